@@ -1,0 +1,93 @@
+"""What the frame of every page needs: where its doors lead, and the same page in the other language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
+
+from selvhjulpen.people.models import Person, Role
+
+CITIZEN_DOORS = [("courses:programme", "Kurser")]
+STAFF_DOORS = [
+    ("home:board", "Tavlen", {Role.COORDINATOR}),
+    ("courses:today", "I dag", {Role.INSTRUCTOR}),
+    ("courses:sessions", "Hold", {Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER}),
+    ("courses:catalogue", "Kursuskatalog", {Role.COORDINATOR}),
+    ("evaluation:participation", "Tal", {Role.COORDINATOR, Role.ADMINISTRATOR}),
+    ("home:setup", "Opsætning", {Role.COORDINATOR, Role.ADMINISTRATOR}),
+]
+LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One link of the main menu."""
+
+    href: str
+    label: str
+    is_here: bool
+
+
+class Page:
+    """The frame of one page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def _door(self, name: str, label: str) -> Door:
+        href = reverse(name)
+        return Door(href, gettext(label), self._request.path.startswith(href))
+
+    @cached_property
+    def citizen_nav(self) -> list[Door]:
+        return [self._door(name, label) for name, label in CITIZEN_DOORS]
+
+    @cached_property
+    def staff_nav(self) -> list[Door]:
+        person = self._request.user
+        if not isinstance(person, Person):
+            return []
+        return [self._door(name, label) for name, label, roles in STAFF_DOORS if roles & person.roles]
+
+    @property
+    def start(self) -> str:
+        return reverse("home:start")
+
+    @property
+    def arrive(self) -> str:
+        return reverse("home:arrive")
+
+    @property
+    def staff(self) -> str:
+        return reverse("home:arrive")
+
+    @property
+    def privacy(self) -> str:
+        return reverse("home:privacy")
+
+    @property
+    def account(self) -> str:
+        return reverse("people:account")
+
+    @property
+    def other_language(self) -> str:
+        return "en" if get_language() == "da" else "da"
+
+    @property
+    def other_language_name(self) -> str:
+        return LANGUAGE_NAMES[self.other_language]
+
+    @property
+    def in_other_language(self) -> str:
+        """This page in the other language: Danish stands at /, English at /en/."""
+        path = self._request.get_full_path()
+        return path.removeprefix("/en") if get_language() == "en" else f"/en{path}"
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """``page``: doors and addresses of the frame."""
+    return {"page": Page(request)}

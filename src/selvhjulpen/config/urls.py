@@ -1,0 +1,22 @@
+"""Danish at /, English at /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("", include("selvhjulpen.home.urls")),
+    path("", include("selvhjulpen.courses.urls")),
+    path("", include("selvhjulpen.evaluation.urls")),
+    path("", include("selvhjulpen.exchange.urls")),
+    path("", include("selvhjulpen.solutions.urls")),
+    path("", include("selvhjulpen.directory.urls")),
+    path("", include("selvhjulpen.people.urls")),
+    path("konto/", include("allauth.account.urls")),
+    path("konto/kode/", include("allauth.mfa.urls")),
+    prefix_default_language=False,
+)
+
+handler400 = "selvhjulpen.ui.views.refused"
+handler403 = "selvhjulpen.ui.views.refused"
+handler404 = "selvhjulpen.ui.views.not_found"
+handler500 = "selvhjulpen.ui.views.broken"

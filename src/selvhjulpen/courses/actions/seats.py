@@ -1,0 +1,230 @@
+"""Seats: booked, waited for, changed, given up, passed on.
+
+Every deed takes the session's row first, so that two of them on one session come after each other; and the database
+refuses one seat too many whatever the code believes (see triggers.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from selvhjulpen.courses import letters, rules
+from selvhjulpen.courses.actions.refusals import (
+    AlreadyBegun,
+    AlreadyBooked,
+    AlreadyCancelled,
+    CourseFull,
+    NotOpen,
+)
+from selvhjulpen.courses.models import Booking, BookingState, CourseInstance, Level, Notice, Source
+from selvhjulpen.lib.contact import Contact
+from selvhjulpen.lib.keys import new_token
+from selvhjulpen.outbox.actions import drop_waiting
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whom a seat is for, as the form asked. ``companion`` makes it two seats."""
+
+    name: str
+    contact: Contact
+    companion: str = ""
+    booked_by: str = ""
+    takes_sms: bool = True
+    level: str = Level.UNSURE
+    needs: Sequence[str] = ()
+    notice: str = Notice.DAY_BEFORE
+    language: str = "da"
+    form_key: str = field(default_factory=new_token)
+
+    @property
+    def seats(self) -> int:
+        return 2 if self.companion else 1
+
+
+def book_seat(*, instance: CourseInstance, guest: Guest, source: Source, now: datetime) -> Booking:
+    """Give the guest a seat and write to them. Raises NotOpen, CourseFull or AlreadyBooked.
+
+    The same form sent twice gives the booking it gave the first time.
+    """
+    with transaction.atomic():
+        held = lock(instance)
+        if booking := _booked_by_form(guest):
+            return booking
+        if not held.is_open_for_booking(now):
+            raise NotOpen
+        if held.seats_left < guest.seats:
+            raise CourseFull
+        booking = _write(held, guest, source=source, state=BookingState.CONFIRMED, confirmed_at=now, created_at=now)
+        letters.booked(booking, now=now)
+    return booking
+
+
+def join_waiting_list(*, instance: CourseInstance, guest: Guest, source: Source, now: datetime) -> Booking:
+    """Put the guest last in the queue and tell them so; a seat that is free after all is theirs at once.
+
+    Raises NotOpen or AlreadyBooked.
+    """
+    with transaction.atomic():
+        held = lock(instance)
+        if booking := _booked_by_form(guest):
+            return booking
+        if not held.is_open_for_booking(now):
+            raise NotOpen
+        if held.seats_left >= guest.seats:
+            return book_seat(instance=held, guest=guest, source=source, now=now)
+        booking = _write(held, guest, source=source, state=BookingState.WAITING, queued_at=now, created_at=now)
+        letters.waiting(booking, now=now)
+    return booking
+
+
+def change_booking(*, booking: Booking, level: str, needs: Sequence[str], now: datetime) -> Booking:
+    """Change what the session must know of a guest. Raises AlreadyCancelled or AlreadyBegun."""
+    with transaction.atomic():
+        _, held = lock_booking(booking, now=now)
+        held.level = level
+        held.needs = list(needs)
+        held.save(update_fields=["level", "needs"])
+    return held
+
+
+def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
+    """Give up a seat or a place in the queue; a freed seat goes to the next.
+
+    Raises AlreadyCancelled or AlreadyBegun.
+    """
+    with transaction.atomic():
+        instance, held = lock_booking(booking, now=now)
+        _cancel(held, now=now)
+        letters.booking_cancelled(held, now=now)
+        promote_waiting(instance=instance, now=now)
+    return held
+
+
+def move_booking(*, booking: Booking, to: CourseInstance, now: datetime) -> Booking:
+    """Move a guest to another session, seat for seat; the seat they leave goes to the next in its queue.
+
+    Raises CourseFull, NotOpen, AlreadyBooked, AlreadyCancelled or AlreadyBegun, and then nothing has moved.
+    """
+    with transaction.atomic():
+        # Always in the same order, so that two who swap do not wait for each other for ever.
+        for pk in sorted([booking.instance_id, to.pk]):
+            lock(CourseInstance(pk=pk))
+        old_instance, held = lock_booking(booking, now=now)
+        guest = Guest(
+            name=held.name,
+            companion=held.companion,
+            booked_by=held.booked_by,
+            contact=held.contact,
+            takes_sms=held.takes_sms,
+            level=held.level,
+            needs=held.needs,
+            notice=held.notice,
+            language=held.language,
+        )
+        moved = book_seat(instance=to, guest=guest, source=Source(held.source), now=now)
+        _cancel(held, now=now)
+        promote_waiting(instance=old_instance, now=now)
+    return moved
+
+
+def promote_waiting(*, instance: CourseInstance, now: datetime) -> list[Booking]:
+    """Give free seats to the oldest in the queue who can take them, and tell each of them; returns who got one.
+
+    Called by every deed that may free a seat, inside its transaction.
+    """
+    held = lock(instance)
+    if not held.is_open_for_booking(now):
+        return []
+    waiting = {booking.pk: booking for booking in held.bookings.waiting()}
+    rows = rules.run_queue(
+        [rules.Queued(b.pk, b.seats, b.notice == Notice.SAME_MORNING) for b in waiting.values()],
+        free_seats=held.seats_left,
+        now=now,
+        starts_at=held.starts_at,
+    )
+    promoted = [waiting[row.id] for row in rows if row.stuck is None]
+    for booking in promoted:
+        booking.state = BookingState.CONFIRMED
+        booking.confirmed_at = now
+        booking.save(update_fields=["state", "confirmed_at"])
+        letters.promoted(booking, now=now)
+    return promoted
+
+
+def lock(instance: CourseInstance) -> CourseInstance:
+    """The session as it is now, held until the transaction ends (SQLite holds the whole database instead)."""
+    return (
+        CourseInstance.objects.select_related("course__format", "location__area")
+        .select_for_update(of=("self",))
+        .get(pk=instance.pk)
+    )
+
+
+def lock_booking(booking: Booking, *, now: datetime) -> tuple[CourseInstance, Booking]:
+    """The booking and its session as they are now, held. Raises AlreadyCancelled or AlreadyBegun."""
+    instance = lock(CourseInstance(pk=booking.instance_id))
+    held = Booking.objects.get(pk=booking.pk)
+    held.instance = instance
+    if held.is_cancelled:
+        raise AlreadyCancelled
+    if now >= instance.starts_at:
+        raise AlreadyBegun
+    return instance, held
+
+
+def _booked_by_form(guest: Guest) -> Booking | None:
+    return Booking.objects.filter(form_key=guest.form_key).first()
+
+
+def _cancel(booking: Booking, *, now: datetime) -> None:
+    booking.state = BookingState.CANCELLED
+    booking.cancelled_at = now
+    booking.save(update_fields=["state", "cancelled_at"])
+    drop_waiting(about=letters.about(booking), now=now)
+
+
+def _write(
+    instance: CourseInstance, guest: Guest, *, source: Source, state: BookingState, **times: datetime
+) -> Booking:
+    booking = Booking(
+        instance=instance,
+        state=state,
+        source=source,
+        seats=guest.seats,
+        name=guest.name,
+        companion=guest.companion,
+        booked_by=guest.booked_by,
+        phone=guest.contact.phone,
+        email=guest.contact.email,
+        takes_sms=guest.takes_sms,
+        level=guest.level,
+        needs=list(guest.needs),
+        notice=guest.notice,
+        language=guest.language,
+        form_key=guest.form_key,
+        **times,
+    )
+    try:
+        with transaction.atomic():
+            booking.save()
+    except IntegrityError as error:
+        raise refusal(error) from error
+    return booking
+
+
+def refusal(error: IntegrityError) -> Exception:
+    """The refusal a named constraint stands for; the error itself where none is known.
+
+    SQLite names a unique index by its columns, PostgreSQL by its name.
+    """
+    text = str(error)
+    if "courses_seats_within_capacity" in text:
+        return CourseFull()
+    if "courses_booked_once" in text or "courses_booking.who" in text:
+        return AlreadyBooked()
+    return error

@@ -1,0 +1,13 @@
+"""What every page shows of the organisation that runs the installation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from selvhjulpen.directory.models import Organization
+
+
+def host(request: HttpRequest) -> dict[str, object]:
+    """``host``: the organisation whose name and telephone stand on every page; None before it is known."""
+    return {"host": SimpleLazyObject(lambda: Organization.objects.filter(is_host=True).first())}

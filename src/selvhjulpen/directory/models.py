@@ -1,0 +1,129 @@
+"""Who helps, and where: organisations, areas and places (Open Referral HSDS terms)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from selvhjulpen.lib.keys import new_key
+
+
+class Area(models.Model):
+    """A district of the municipality, drawn from the municipality's own file."""
+
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
+    name = models.CharField(_("Navn"), max_length=80, unique=True)
+    # How many live here whom the programme is meant for; unknown is not zero.
+    target_group = models.PositiveIntegerField(_("Borgere i målgruppen"), null=True, blank=True)
+    geometry = models.JSONField(_("Omrids (GeoJSON)"), null=True, blank=True)  # Polygon or MultiPolygon, WGS 84
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("Kommune")
+    LIBRARY = "library", _("Bibliotek")
+    ASSOCIATION = "association", _("Forening")
+    SENIOR_CENTRE = "senior_centre", _("Ældrecenter eller seniorhus")
+    UNION = "union", _("Fagforening")
+    EDUCATION = "education", _("Skole eller oplysningsforbund")
+    HOUSING = "housing", _("Boligforening")
+    COMPANY = "company", _("Virksomhed")
+    GROUP = "group", _("Gruppe")
+    PERSON = "person", _("Privatperson")
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def of_contact(self, person: models.Model) -> OrganizationQuerySet:
+        """The organisations this person is a contact of."""
+        return self.filter(contacts=person)
+
+
+class Organization(models.Model):
+    """A member of the network: an association, a company, a group, the library itself."""
+
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
+    name = models.CharField(_("Navn"), max_length=120)
+    kind = models.CharField(_("Slags"), max_length=16, choices=OrganizationKind, default=OrganizationKind.ASSOCIATION)
+    phone = models.CharField(_("Telefon"), max_length=20, blank=True)
+    phone_hours = models.CharField(_("Telefontid"), max_length=80, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    url = models.URLField(_("Hjemmeside"), blank=True)
+    address = models.CharField(_("Adresse"), max_length=160, blank=True)
+    # The one that runs this installation: its name and telephone stand on every page.
+    is_host = models.BooleanField(_("Driver Selvhjulpen her"), default=False)
+    contacts = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("Kontaktpersoner"), related_name="organizations", blank=True
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_host"],
+                condition=models.Q(is_host=True),
+                name="directory_one_host",
+                violation_error_message=_("En anden organisation driver allerede Selvhjulpen her."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LocationKind(models.TextChoices):
+    """The kinds of place where the two programmes taught."""
+
+    LIBRARY = "library", _("Bibliotek")
+    SENIOR_COMPUTER_ROOM = "senior_computer_room", _("Ældredatastue")
+    UNION = "union", _("Fagforening")
+    COMMUNITY_HOUSE = "community_house", _("Beboerhus")
+    SCHOOL = "school", _("Skole eller uddannelsessted")
+    SUPERMARKET = "supermarket", _("Supermarked")
+    SHOPPING_CENTRE = "shopping_centre", _("Indkøbscenter")
+    FAIR = "fair", _("Messe")
+    WORKPLACE = "workplace", _("Arbejdsplads")
+    OTHER = "other", _("Andet sted")
+
+
+class Location(models.Model):
+    """A place where people meet."""
+
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
+    name = models.CharField(_("Navn"), max_length=120)
+    kind = models.CharField(_("Slags"), max_length=20, choices=LocationKind, default=LocationKind.LIBRARY)
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("Vært"), on_delete=models.PROTECT, related_name="locations", null=True, blank=True
+    )
+    area = models.ForeignKey(Area, verbose_name=_("Område"), on_delete=models.PROTECT, related_name="locations")
+    address = models.CharField(_("Adresse"), max_length=160, blank=True)
+    directions = models.TextField(_("Sådan finder man derhen"), max_length=400, blank=True)
+    directions_en = models.TextField(_("Sådan finder man derhen, på engelsk"), max_length=400, blank=True)
+    # Unknown is not no: a wheelchair user is told to ring and ask.
+    step_free = models.BooleanField(_("Adgang uden trapper"), null=True, blank=True)
+    hearing_loop = models.BooleanField(_("Teleslynge"), null=True, blank=True)
+    latitude = models.DecimalField(_("Breddegrad"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("Længdegrad"), max_digits=8, decimal_places=5, null=True, blank=True)
+    contact_name = models.CharField(_("Hvem låser op?"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("Telefon til stedet"), max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="directory_point_is_whole",
+                violation_error_message=_("Skriv både breddegrad og længdegrad, eller ingen af dem."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

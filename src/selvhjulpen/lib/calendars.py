@@ -1,0 +1,42 @@
+"""Days and clock times in Denmark. Holidays are computed (by ``holidays``), local closures are ours to name."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+# Not public holidays, but no library or town hall keeps its courses open.
+LOCAL_CLOSURES = {(6, 5): "Grundlovsdag", (12, 24): "Juleaften", (12, 31): "Nytårsaften"}
+
+
+@cache
+def _danish_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("DK", years=year, language="da"))
+
+
+def closed_because(day: date) -> str | None:
+    """The Danish name of the holiday or local closure on ``day``; None on an ordinary day (weekends too)."""
+    return _danish_holidays(day.year).get(day) or LOCAL_CLOSURES.get((day.month, day.day))
+
+
+def is_weekday(day: date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < 5
+
+
+def at(day: date, clock: time) -> datetime:
+    """That clock time in Denmark on that day, aware; 10.00 stays 10.00 across daylight saving."""
+    return datetime.combine(day, clock, tzinfo=COPENHAGEN)
+
+
+def monday(day: date) -> date:
+    """The Monday of that day's ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
+def local_day(moment: datetime) -> date:
+    """The Danish calendar day on which an aware moment falls."""
+    return moment.astimezone(COPENHAGEN).date()

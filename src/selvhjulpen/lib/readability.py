@@ -1,0 +1,19 @@
+"""LIX, the Scandinavian readability figure (Björnsson 1968)."""
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)")
+
+
+def lix(text: str) -> float:
+    """Words per sentence plus the percentage of words longer than six letters; 0.0 for a text without words.
+
+    24 and below reads as very easy, 25-34 easy, 35-44 medium, 45-54 hard, 55 and above very hard.
+    """
+    words = _WORD.findall(text)
+    if not words:
+        return 0.0
+    sentences = len(_SENTENCE_END.findall(text.strip())) or 1
+    long_words = sum(len(re.sub(r"\W", "", word)) > 6 for word in words)
+    return len(words) / sentences + 100 * long_words / len(words)

@@ -1,0 +1,112 @@
+"""Writing messages and sending them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from selvhjulpen.outbox.adapters import MessageRefused, deliver
+from selvhjulpen.outbox.models import Channel, Message, MessageState
+from selvhjulpen.outbox.rules import LEASE, next_attempt_in
+
+log = logging.getLogger(__name__)
+
+
+def post(
+    *,
+    key: str,
+    channel: Channel,
+    to_name: str,
+    to_address: str,
+    subject: str,
+    text: str,
+    about: str,
+    now: datetime,
+    calendar: str = "",
+) -> None:
+    """Put a message in the outbox, inside the transaction of the deed it tells of.
+
+    A message with the same key is there already when a deed is repeated; then nothing happens.
+    """
+    Message.objects.bulk_create(
+        [
+            Message(
+                key=key,
+                channel=channel,
+                to_name=to_name,
+                to_address=to_address,
+                subject=subject[:200],
+                text=text,
+                calendar=calendar,
+                about=about,
+                created_at=now,
+                send_after=now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def claim_next(*, now: datetime) -> Message | None:
+    """Take the oldest due message for this worker alone; None where there is nothing to send."""
+    with transaction.atomic():
+        message = Message.objects.due(now).select_for_update(skip_locked=True).first()
+        if message is None:
+            return None
+        message.state = MessageState.SENDING
+        message.attempts += 1
+        message.lease_until = now + LEASE
+        message.save(update_fields=["state", "attempts", "lease_until"])
+    return message
+
+
+def send_due(*, clock: Callable[[], datetime]) -> int:
+    """Send all that is due; returns how many were tried. What fails is tried again later, then given to a person."""
+    tried = 0
+    while message := claim_next(now=clock()):
+        tried += 1
+        try:
+            deliver(message)
+        except (OSError, MessageRefused) as error:
+            _postpone(message, error=str(error), now=clock())
+        else:
+            settle(message, state=MessageState.SENT, now=clock())
+    return tried
+
+
+def _postpone(message: Message, *, error: str, now: datetime) -> None:
+    wait = next_attempt_in(message.attempts)
+    # The text of an error may hold the address it was meant for: it stays in the database, not in the log.
+    log.warning("message %s not sent on attempt %d", message.pk, message.attempts)
+    message.error = error[:300]
+    if wait is None:
+        settle(message, state=MessageState.FAILED, now=now)
+        return
+    message.state = MessageState.WAITING
+    message.send_after = now + wait
+    message.lease_until = None
+    message.save(update_fields=["state", "send_after", "lease_until", "error"])
+
+
+def settle(message: Message, *, state: MessageState, now: datetime, by: str = "") -> None:
+    """Close a message: sent, given up, no longer needed, or said on the telephone (``by`` is who said it)."""
+    message.state = state
+    message.settled_at = now
+    message.settled_by = by
+    message.lease_until = None
+    message.save(update_fields=["state", "settled_at", "settled_by", "lease_until", "error"])
+
+
+def drop_waiting(*, about: str, now: datetime) -> None:
+    """What has not been said yet about this is overtaken by events: do not say it any more."""
+    Message.objects.filter(about=about, state__in=[MessageState.WAITING, MessageState.FAILED]).update(
+        state=MessageState.DROPPED, settled_at=now, lease_until=None
+    )
+
+
+def mark_called(*, message: Message, by: str, now: datetime) -> None:
+    """Somebody has said it on the telephone."""
+    settle(message, state=MessageState.CALLED, now=now, by=by)

@@ -1,0 +1,2 @@
+class MessageRefused(Exception):
+    """The other side answered, and said no."""

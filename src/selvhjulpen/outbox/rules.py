@@ -1,0 +1,14 @@
+"""When to try again, and when to stop."""
+
+from datetime import timedelta
+
+# As GOV.UK Notify does for its providers: every five minutes for four hours, then a person must act.
+RETRY_EVERY = timedelta(minutes=5)
+MOST_ATTEMPTS = 48
+# A sender that has not reported back within this time has died.
+LEASE = timedelta(minutes=2)
+
+
+def next_attempt_in(attempts: int) -> timedelta | None:
+    """How long to wait after ``attempts`` failed attempts; None where it is time to give up."""
+    return RETRY_EVERY if attempts < MOST_ATTEMPTS else None

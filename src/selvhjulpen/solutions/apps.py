@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SolutionsConfig(AppConfig):
+    name = "selvhjulpen.solutions"

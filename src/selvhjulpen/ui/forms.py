@@ -1,0 +1,69 @@
+"""The form every form of the house is made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from selvhjulpen.lib.cpr import contains_cpr
+
+
+def with_sub(label: object, sub: object) -> SafeString:
+    """The label of a choice with a quieter line beneath it."""
+    return format_html('{}<span class="sub">{}</span>', label, sub)
+
+
+class HouseFormMixin:
+    """Draws fields as the design system does, and refuses CPR numbers in any of them.
+
+    A refused number is taken out of the form's own data: it is neither shown again nor kept.
+    """
+
+    fields: dict[str, forms.Field]
+    data: Any
+    files: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+                css_class = "form-radio" if isinstance(widget, forms.RadioSelect) else "form-checkbox"
+            elif isinstance(widget, forms.CheckboxInput):
+                css_class = "form-checkbox"
+            elif isinstance(widget, forms.Select):
+                css_class = "form-select"
+            else:
+                css_class = "form-input"
+            widget.attrs["class"] = f"{css_class} {widget.attrs.get('class', '')}".strip()
+
+    def _clean_fields(self) -> None:
+        faults = self._take_out_cpr()
+        super()._clean_fields()  # type: ignore[misc]
+        for name in faults:
+            self.errors.pop(name, None)  # type: ignore[attr-defined]
+            self.add_error(name, ValidationError(faults[name], code="cpr"))  # type: ignore[attr-defined]
+
+    def _take_out_cpr(self) -> dict[str, str]:
+        faults = {}
+        for name in self.fields:
+            key = self.add_prefix(name)  # type: ignore[attr-defined]
+            value = self.data.get(key)
+            if isinstance(value, str) and contains_cpr(value):
+                self.data = self.data.copy()
+                self.data[key] = ""
+                faults[name] = _("Det ligner et cpr-nummer. Det må vi ikke få, så vi har slettet det.")
+        return faults
+
+
+class Form(HouseFormMixin, forms.Form):
+    """A form of the house."""
+
+
+class ModelForm(HouseFormMixin, forms.ModelForm):
+    """A form of the house that edits one row."""
