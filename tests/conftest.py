@@ -1,9 +1,25 @@
+"""What every test may use. The browser's fixtures are in tests/browser.py."""
+
+from collections.abc import Iterator
+
 import pytest
+from django.utils import timezone, translation
+
+pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _language_and_time_zone_of_the_house() -> Iterator[None]:
+    """A language or time zone that a test activates does not leak into the next."""
+    translation.deactivate()
+    timezone.deactivate()
+    yield
+    translation.deactivate()
+    timezone.deactivate()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that opens a browser is a journey; ``-m "not journey"`` leaves them out."""
+    for item in items:
+        if "pages" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.journey)
