@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 
-# Before the settings are read: a test run never touches anybody's var/. Parallel runners each take a folder of their own.
+# Before the settings are read: a test run never touches anybody's var/. Parallel runners take a folder each.
 _folder = tempfile.mkdtemp(prefix="selvhjulpen-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
@@ -29,5 +29,5 @@ STORAGES = {
 }
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file as in a real installation, so that threads and processes meet in it; in memory they would share a connection.
+    # A file as in a real installation: threads and processes meet in it, each by a connection of its own.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
