@@ -18,6 +18,12 @@ def _language_and_time_zone_of_the_house() -> Iterator[None]:
     timezone.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server remembers of the directory for some seconds would outlive a test's database."""
+    monkeypatch.setattr("selvhjulpen.directory.queries.REMEMBERED_SECONDS", 0.0)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that opens a browser is a journey; ``-m "not journey"`` leaves them out."""
     for item in items:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from selvhjulpen.directory.models import Organization
+from selvhjulpen.directory import queries
 
 
 def host(request: HttpRequest) -> dict[str, object]:
     """``host``: the organisation whose name and telephone stand on every page; None before it is known."""
-    return {"host": SimpleLazyObject(lambda: Organization.objects.filter(is_host=True).first())}
+    return {"host": SimpleLazyObject(queries.host)}
