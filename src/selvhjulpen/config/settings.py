@@ -43,6 +43,7 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + H
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
+    "selvhjulpen.config",
     "selvhjulpen.home",
     "selvhjulpen.exchange",
     "selvhjulpen.evaluation",

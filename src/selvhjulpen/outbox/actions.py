@@ -63,17 +63,29 @@ def claim_next(*, now: datetime) -> Message | None:
     return message
 
 
+def send_next(*, clock: Callable[[], datetime]) -> bool:
+    """Try the oldest due message; False where there is none. What fails is tried later, then given to a person."""
+    message = claim_next(now=clock())
+    if message is None:
+        return False
+    try:
+        deliver(message)
+    except (OSError, MessageRefused) as error:
+        _postpone(message, error=str(error), now=clock())
+    except Exception as error:
+        # Whatever is wrong with this one message, it must not hold back all the others.
+        log.exception("message %s breaks its adapter", message.pk)
+        _postpone(message, error=repr(error), now=clock())
+    else:
+        settle(message, state=MessageState.SENT, now=clock())
+    return True
+
+
 def send_due(*, clock: Callable[[], datetime]) -> int:
-    """Send all that is due; returns how many were tried. What fails is tried again later, then given to a person."""
+    """Send all that is due; returns how many were tried."""
     tried = 0
-    while message := claim_next(now=clock()):
+    while send_next(clock=clock):
         tried += 1
-        try:
-            deliver(message)
-        except (OSError, MessageRefused) as error:
-            _postpone(message, error=str(error), now=clock())
-        else:
-            settle(message, state=MessageState.SENT, now=clock())
     return tried
 
 

@@ -1,0 +1,178 @@
+"""``selvhjulpen serve``: the whole installation in one command, web server and worker together."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connections
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from selvhjulpen.directory.models import Organization
+from selvhjulpen.exchange.demo import DEMO_PASSWORD
+from selvhjulpen.people.models import Person
+
+WEB_WORKERS = 2
+SECONDS_TO_ANSWER = 60
+SECONDS_TO_STOP = 10
+SECONDS_BETWEEN_LOOKS = 0.2
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C, or the machine asks us to go."""
+
+
+class Command(BaseCommand):
+    help = "Gør databasen klar, starter webserveren og afsendelsen af beskeder, og viser adressen."
+    # The database may not be there yet; migrating and starting check what they need.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-demo", action="store_true", help="Indlæs ikke demoen i en tom database.")
+
+    def handle(self, *, no_demo: bool, **options: Any) -> None:
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(signum, _stop)
+        children: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            self._require_free_port()
+            self._prepare_database(with_demo=not no_demo)
+            self._say(_("Starter webserver og afsendelse af beskeder …"))
+            children[_("Webserveren")] = _start_web()
+            children[_("Afsendelsen af beskeder")] = _start_worker()
+            self._wait_for_answer(children)
+            self._welcome()
+            while True:
+                _require_all_alive(children)
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+        except Stopped:
+            self._say("\n" + _("Stopper …"))
+        finally:
+            _stop_all(children)
+
+    def _require_free_port(self) -> None:
+        family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    raise CommandError(
+                        _(
+                            "Port %(port)s er optaget af et andet program. "
+                            "Stop det, eller vælg en anden port, for eksempel: PORT=%(other)s make run"
+                        )
+                        % {"port": settings.PORT, "other": settings.PORT + 1}
+                    ) from error
+                raise CommandError(
+                    _("Der kan ikke lyttes på %(host)s, port %(port)s: %(reason)s")
+                    % {"host": settings.HOST, "port": settings.PORT, "reason": error.strerror}
+                ) from error
+
+    def _prepare_database(self, *, with_demo: bool) -> None:
+        self._say(_("Gør databasen klar …"))
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise CommandError(_("Databasen svarer ikke: %s") % str(error).strip()) from error
+        if with_demo and not Person.objects.exists() and not Organization.objects.exists():
+            self._say(_("Databasen er tom. Indlæser demoen …"))
+            call_command("demo")
+        connections.close_all()
+
+    def _wait_for_answer(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
+        deadline = time.monotonic() + SECONDS_TO_ANSWER
+        while not _answers():
+            _require_all_alive(children)
+            if time.monotonic() > deadline:
+                raise CommandError(_("Webserveren svarer ikke efter %s sekunder.") % SECONDS_TO_ANSWER)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def _welcome(self) -> None:
+        self._say("\n" + _("Selvhjulpen er klar: %s") % f"{settings.BASE_URL}/")
+        if logins := _demo_logins():
+            login = settings.BASE_URL + reverse("account_login")
+            self._say("\n" + _("Log ind på %s med") % login)
+            width = max(len(email) for email, _roles in logins)
+            for email, roles in logins:
+                self._say(f"  {email:<{width}}  {roles}")
+            self._say(_("Adgangskoden er %s") % DEMO_PASSWORD)
+        self._say("\n" + _("Stop med Ctrl-C."))
+        connections.close_all()
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _stop(_signum: int, _frame: object) -> NoReturn:
+    raise Stopped
+
+
+def _start_web() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own server, our own settings
+        [sys.executable, "-m", "granian", "selvhjulpen.config.wsgi:application", "--interface", "wsgi",
+         "--host", settings.HOST, "--port", str(settings.PORT), "--workers", str(WEB_WORKERS), "--no-ws",
+         "--respawn-failed-workers", "--log-level", "warning"],
+    )  # fmt: skip
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "django", "worker"])
+
+
+def _answers() -> bool:
+    """True when the web server answers at all, whatever it says."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104
+    server = http.client.HTTPConnection(host, settings.PORT, timeout=SECONDS_TO_ANSWER)
+    try:
+        server.request("GET", reverse("account_login"))
+        server.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        server.close()
+    return True
+
+
+def _require_all_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise CommandError(
+                _("%(what)s er stoppet af sig selv (kode %(code)s). Resten bliver stoppet.")
+                % {"what": name, "code": child.returncode}
+            )
+
+
+def _stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    # A second Ctrl-C while we tidy up must not leave anything running.
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.SIG_IGN)
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    for child in children.values():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _demo_logins() -> list[tuple[str, str]]:
+    """E-mail and roles of the demo accounts, one for every combination of roles."""
+    logins: dict[str, str] = {}
+    for person in Person.objects.active().filter(is_demo=True).order_by("pk"):
+        logins.setdefault(person.role_names, person.email)
+    return [(email, roles) for roles, email in logins.items()]
