@@ -32,10 +32,11 @@ class HouseFormMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             widget = field.widget
-            if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-                css_class = "form-radio" if isinstance(widget, forms.RadioSelect) else "form-checkbox"
-            elif isinstance(widget, forms.CheckboxInput):
+            # A checkbox group is a kind of radio group to Django: asked for first.
+            if isinstance(widget, (forms.CheckboxSelectMultiple, forms.CheckboxInput)):
                 css_class = "form-checkbox"
+            elif isinstance(widget, forms.RadioSelect):
+                css_class = "form-radio"
             elif isinstance(widget, forms.Select):
                 css_class = "form-select"
             else:

@@ -53,7 +53,7 @@ def book_seat(*, instance: CourseInstance, guest: Guest, source: Source, now: da
     """
     with transaction.atomic():
         held = lock(instance)
-        if booking := _booked_by_form(guest):
+        if booking := _booked_by_form(held, guest):
             return booking
         if not held.is_open_for_booking(now):
             raise NotOpen
@@ -71,7 +71,7 @@ def join_waiting_list(*, instance: CourseInstance, guest: Guest, source: Source,
     """
     with transaction.atomic():
         held = lock(instance)
-        if booking := _booked_by_form(guest):
+        if booking := _booked_by_form(held, guest):
             return booking
         if not held.is_open_for_booking(now):
             raise NotOpen
@@ -177,8 +177,13 @@ def lock_booking(booking: Booking, *, now: datetime) -> tuple[CourseInstance, Bo
     return instance, held
 
 
-def _booked_by_form(guest: Guest) -> Booking | None:
-    return Booking.objects.filter(form_key=guest.form_key).first()
+def _booked_by_form(instance: CourseInstance, guest: Guest) -> Booking | None:
+    """What this form gave when it was sent before: the same person on the same session.
+
+    Somebody who goes back in the browser and writes another name sends the same form key, but means another guest.
+    """
+    booking = Booking.objects.filter(form_key=guest.form_key, instance=instance).first()
+    return booking if booking and booking.name == guest.name and booking.contact == guest.contact else None
 
 
 def _cancel(booking: Booking, *, now: datetime) -> None:
@@ -191,6 +196,7 @@ def _cancel(booking: Booking, *, now: datetime) -> None:
 def _write(
     instance: CourseInstance, guest: Guest, *, source: Source, state: BookingState, **times: datetime
 ) -> Booking:
+    form_is_used = Booking.objects.filter(form_key=guest.form_key).exists()
     booking = Booking(
         instance=instance,
         state=state,
@@ -206,7 +212,7 @@ def _write(
         needs=list(guest.needs),
         notice=guest.notice,
         language=guest.language,
-        form_key=guest.form_key,
+        form_key=new_token() if form_is_used else guest.form_key,
         **times,
     )
     try:

@@ -89,6 +89,12 @@ def phone(number: str) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Clock times in running text kept on one line: "kl. 9–15"."""
+    return text.replace("kl. ", f"kl.{NBSP}").replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
+
+
+@register.filter
 def masked(number_or_email: str) -> str:
     """Enough of a telephone number or an e-mail address to recognise one's own."""
     if "@" in number_or_email:

@@ -1,0 +1,68 @@
+"""The programme: what is on, for everybody."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from selvhjulpen.courses import calendar_file, queries
+from selvhjulpen.courses.adapters import qr_code
+from selvhjulpen.courses.forms import ProgrammeForm
+from selvhjulpen.courses.models import CourseInstance
+from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.people.doors import open_to_all
+
+PER_PAGE = 50
+ON_THE_WALL = 6
+
+
+@open_to_all
+def programme(request: HttpRequest) -> HttpResponse:
+    """/kurser/: all that is coming, filtered, by week."""
+    now = timezone.now()
+    form = ProgrammeForm(request.GET)
+    page_of = Paginator(queries.programme(form.wish, now=now), PER_PAGE).get_page(request.GET.get("side"))
+    context = {
+        "form": form,
+        "chosen": form.chosen(),
+        "page_of": page_of,
+        "weeks": queries.by_week(page_of, now=now),
+        "today": local_day(now),
+    }
+    if not page_of.paginator.count:
+        # The nearest thing that is not empty: the same wish without the time, then anything at all.
+        context["nearest"] = (
+            queries.programme(queries.Wish(area=form.wish.area), now=now).first()
+            or queries.programme(queries.Wish(), now=now).first()
+        )
+    template = "courses/programme.html#programme-list" if request.htmx else "courses/programme.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@open_to_all
+def wall(request: HttpRequest) -> HttpResponse:
+    """/kurser/skaerm/: the next sessions for the large screen in the library; renews itself."""
+    now = timezone.now()
+    instances = queries.programme(queries.Wish(), now=now)[:ON_THE_WALL]
+    return render(request, "courses/wall.html", {"instances": instances, "now": now, "today": local_day(now)})
+
+
+@open_to_all
+def feed(request: HttpRequest) -> HttpResponse:
+    """/kurser/kalender.ics: the programme as a calendar others can subscribe to."""
+    instances = queries.programme(queries.Wish(), now=timezone.now())
+    return HttpResponse(calendar_file.of_programme(instances), content_type="text/calendar; charset=utf-8")
+
+
+@open_to_all
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """/kurser/<pk>/plakat/: one session on a sheet to hang up, with a code to the booking page."""
+    instance = get_object_or_404(CourseInstance.objects.published().for_citizens().with_page(), pk=pk)
+    address = settings.BASE_URL + reverse("courses:session", args=[instance.pk])
+    code = mark_safe(qr_code(address))  # noqa: S308 - drawn here, from our own address
+    return render(request, "courses/poster.html", {"instance": instance, "code": code, "address": address})

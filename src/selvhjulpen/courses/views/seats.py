@@ -1,0 +1,158 @@
+"""A session's page, and the personal page of somebody who has a seat there."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from selvhjulpen.courses import access, actions, calendar_file, queries
+from selvhjulpen.courses.actions.refusals import AlreadyBooked, CourseFull, NotOpen, Refused
+from selvhjulpen.courses.forms import ChangeForm, SeatForm
+from selvhjulpen.courses.models import InstanceState, Source
+from selvhjulpen.directory.queries import map_of
+from selvhjulpen.people.doors import open_to_all
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """/kurser/<pk>/: everything about one session, and the form for a seat or for the waiting list."""
+    now = timezone.now()
+    instance = access.public_session(pk)
+    form = SeatForm(request.POST or None)
+    asked_to_wait = "vent" in request.POST
+    if request.method == "POST" and form.is_valid():
+        ask = actions.join_waiting_list if asked_to_wait else actions.book_seat
+        try:
+            booking = ask(instance=instance, guest=form.guest, source=Source.WEB, now=now)
+        except CourseFull:
+            form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))
+            instance = access.public_session(pk)
+        except AlreadyBooked:
+            form.add_error("navn", _("Den person står allerede på holdet. Ring til os, hvis noget skal ændres."))
+        except NotOpen:
+            form.add_error(None, _("Der kan ikke længere bestilles plads på det her hold."))
+        else:
+            return redirect("courses:seat", token=booking.token)
+    seats = form.guest.seats if form.is_bound and not form.errors.keys() - {"__all__"} else 1
+    return render(
+        request,
+        "courses/session.html",
+        {
+            "instance": instance,
+            "instructors": instance.instructors.all(),
+            "form": form,
+            "is_open": instance.is_open_for_booking(now),
+            "is_over": now >= instance.starts_at,
+            "is_full": instance.is_booked and instance.seats_left < seats,
+            "people_before": instance.seats_waiting,
+            "others": queries.other_dates(instance, seats=seats, now=now),
+            "map": map_of(instance.location),
+        },
+    )
+
+
+@open_to_all
+@require_GET
+def seat(request: HttpRequest, token: str) -> HttpResponse:
+    """/plads/<token>/: the receipt, and where one stands."""
+    now = timezone.now()
+    booking = access.seat(token)
+    instance = booking.instance
+    place = None
+    if booking.is_waiting:
+        place = next((row for row in queries.queue(instance, now=now) if row.booking.pk == booking.pk), None)
+    return render(
+        request,
+        "courses/seat.html",
+        {
+            "booking": booking,
+            "instance": instance,
+            "place": place,
+            "is_cancelled_session": instance.state == InstanceState.CANCELLED,
+            "is_over": now >= instance.starts_at,
+            "others": queries.other_dates(instance, seats=booking.seats, now=now),
+            "map": map_of(instance.location),
+        },
+    )
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """/plads/<token>/ret/: another level, other needs."""
+    booking = access.seat(token)
+    form = ChangeForm(request.POST or None, initial={"niveau": booking.level, "behov": booking.needs})
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        # Refused where the seat was given up or the session began meanwhile: the personal page says which.
+        with suppress(Refused):
+            actions.change_booking(booking=booking, level=asked["niveau"], needs=asked["behov"], now=timezone.now())
+        return redirect("courses:seat", token=token)
+    return render(request, "courses/seat_change.html", {"booking": booking, "instance": booking.instance, "form": form})
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """/plads/<token>/afbud/: asks first; only the button gives the seat up."""
+    booking = access.seat(token)
+    if request.method == "POST":
+        with suppress(Refused):
+            actions.cancel_booking(booking=booking, now=timezone.now())
+        return redirect("courses:seat", token=token)
+    return render(request, "courses/seat_cancel.html", {"booking": booking, "instance": booking.instance})
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    """/plads/<token>/flyt/: the same course on another day."""
+    now = timezone.now()
+    booking = access.seat(token)
+    others = queries.other_dates(booking.instance, seats=booking.seats, now=now)
+    fault = ""
+    if request.method == "POST":
+        to = next((other for other in others if str(other.pk) == request.POST.get("til")), None)
+        if to is None:
+            fault = _("Vælg en dag.")
+        else:
+            try:
+                moved = actions.move_booking(booking=booking, to=to, now=now)
+            except CourseFull:
+                fault = _("Den plads blev taget imens. Du har stadig din plads her. Vælg en anden dag.")
+            except AlreadyBooked:
+                fault = _("Du har allerede en plads den dag.")
+            except Refused:
+                return redirect("courses:seat", token=token)
+            else:
+                return redirect("courses:seat", token=moved.token)
+    return render(
+        request,
+        "courses/seat_move.html",
+        {
+            "booking": booking,
+            "instance": booking.instance,
+            "others": others,
+            "fault": fault,
+        },
+    )
+
+
+@open_to_all
+@require_GET
+def seat_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """/plads/<token>/kalender.ics: the session for the guest's own calendar."""
+    booking = access.seat(token)
+    link = request.build_absolute_uri(reverse("courses:seat", args=[token]))
+    return HttpResponse(
+        calendar_file.of_booking(booking, link=link),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="kursus.ics"'},
+    )
