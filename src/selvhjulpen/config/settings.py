@@ -171,8 +171,29 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed": who did not do it, should hear of it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody who has no account is written to
+ACCOUNT_FORMS = {
+    "login": "selvhjulpen.people.forms.LoginForm",
+    "change_password": "selvhjulpen.people.forms.ChangePasswordForm",
+    "reset_password": "selvhjulpen.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "selvhjulpen.people.forms.SetPasswordForm",
+    "reauthenticate": "selvhjulpen.people.forms.PasswordAgainForm",
+}
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # the letters say three days
+MFA_ADAPTER = "selvhjulpen.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Selvhjulpen"
+MFA_TOTP_TOLERANCE = 1  # a code that has just run out still counts, as RFC 6238 advises; each counts once (people.actions)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator knows the address
+MFA_FORMS = {
+    "authenticate": "selvhjulpen.people.forms.CodeForm",
+    "reauthenticate": "selvhjulpen.people.forms.CodeAgainForm",
+    "activate_totp": "selvhjulpen.people.forms.ActivateForm",
+}
+# Attempts are counted by address: behind a proxy the visitor's own, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("TRUST_PROXY") else 0
 
 # ── Doors ───────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

@@ -11,8 +11,7 @@ urlpatterns = i18n_patterns(
     path("", include("selvhjulpen.solutions.urls")),
     path("", include("selvhjulpen.directory.urls")),
     path("", include("selvhjulpen.people.urls")),
-    path("konto/", include("allauth.account.urls")),
-    path("konto/kode/", include("allauth.mfa.urls")),
+    path("konto/", include("selvhjulpen.people.urls.entrance")),
     prefix_default_language=False,
 )
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.keys import new_key
+from selvhjulpen.people.models import Person
 
 
 class Area(models.Model):
@@ -39,7 +40,7 @@ class OrganizationKind(models.TextChoices):
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def of_contact(self, person: models.Model) -> OrganizationQuerySet:
+    def of_contact(self, person: Person) -> OrganizationQuerySet:
         """The organisations this person is a contact of."""
         return self.filter(contacts=person)
 

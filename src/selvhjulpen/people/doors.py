@@ -18,8 +18,21 @@ from selvhjulpen.people.models import Person, Role
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-# Views of these packages guard themselves (login, second factor).
-SELF_GUARDED = ("allauth.", "django.views.i18n")
+# Views of this package guard themselves (login, second factor) …
+SELF_GUARDED = "allauth."
+# … and these pages of it are the way to a first second factor, or lead out again.
+OPEN_BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_activate_totp",
+    }
+)
 
 
 class StaffRequest(HttpRequest):
@@ -56,13 +69,16 @@ class DoorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        if getattr(view, "open_to_all", False) or getattr(view, "__module__", "").startswith(SELF_GUARDED):
+        if getattr(view, "open_to_all", False):
             return None
+        if request.resolver_match and request.resolver_match.view_name in OPEN_BEFORE_SECOND_FACTOR:
+            return None
+        guards_itself = getattr(view, "__module__", "").startswith(SELF_GUARDED)
         person = request.user
         if not isinstance(person, Person):
-            return redirect_to_login(request.get_full_path())
+            return None if guards_itself else redirect_to_login(request.get_full_path())
         if not person.is_demo and not is_mfa_enabled(person):
             return redirect("mfa_activate_totp")
-        if not getattr(view, "open_to", frozenset()) & person.roles:
+        if not guards_itself and not getattr(view, "open_to", frozenset()) & person.roles:
             raise Http404
         return None

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.lib.cpr import contains_cpr
 
 
@@ -68,3 +69,26 @@ class Form(HouseFormMixin, forms.Form):
 
 class ModelForm(HouseFormMixin, forms.ModelForm):
     """A form of the house that edits one row."""
+
+
+class PhoneField(forms.CharField):
+    """A telephone number, typed as people type them and kept as E.164; empty where it may be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+        super().__init__(**{"widget": widget, "max_length": 30, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return spoken_phone(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            phone = parse_contact(text).phone
+        except NotAContact:
+            phone = ""
+        if not phone:
+            raise ValidationError(_("Det er ikke et telefonnummer. Skriv otte tal."))
+        return phone

@@ -1,0 +1,145 @@
+"""Accounts: made, invited, changed, closed and opened again; the second factor taken away; a code used up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from selvhjulpen.people import letters, rules
+from selvhjulpen.people.adapters import forget_addresses
+from selvhjulpen.people.models import Person, Role
+
+
+class Refused(Exception):
+    """A deed that cannot be done. Nothing has been changed."""
+
+
+class LastAdministrator(Refused):
+    """Nobody would be left who can log in and look after the accounts."""
+
+
+class OwnAccount(Refused):
+    """Nobody closes their own account, gives up being administrator, or resets their own second factor."""
+
+
+class ClosedAccount(Refused):
+    """Somebody whose account is closed is not invited."""
+
+
+class CodeUsed(Refused):
+    """The code has opened the door once already."""
+
+
+def add_person(*, name: str, email: str, phone: str, roles: Collection[Role], by: Person, now: datetime) -> Person:
+    """A new account, and the invitation to it."""
+    with transaction.atomic():
+        person = Person.objects.create_user(email, None, name=name, phone=phone, **_booleans(roles))
+        letters.invitation(person, by=by, now=now)
+    return person
+
+
+def invite(*, person: Person, by: Person, now: datetime) -> None:
+    """Send the link to choose a password (again). Raises ClosedAccount."""
+    if not person.is_active:
+        raise ClosedAccount
+    with transaction.atomic():
+        letters.invitation(person, by=by, now=now)
+
+
+def edit_person(*, person: Person, name: str, email: str, phone: str, roles: Collection[Role], by: Person) -> Person:
+    """Change an account. Raises LastAdministrator or OwnAccount where the role of administrator would go."""
+    with transaction.atomic():
+        held = _lock(person)
+        _refuse_lockout(held, stays_administrator=Role.ADMINISTRATOR in roles, by=by)
+        if held.email != email.lower():
+            forget_addresses(held)
+        held.name, held.email, held.phone = name, email, phone
+        for field, value in _booleans(roles).items():
+            setattr(held, field, value)
+        held.save()
+    return held
+
+
+def edit_own_account(*, person: Person, name: str, phone: str) -> None:
+    """Change one's own name and telephone number."""
+    person.name, person.phone = name, phone
+    person.save(update_fields=["name", "phone"])
+
+
+def deactivate(*, person: Person, by: Person) -> None:
+    """Close an account: the person is out at once, and stays named in what they did. Raises as ``edit_person``."""
+    with transaction.atomic():
+        held = _lock(person)
+        if held.pk == by.pk:
+            raise OwnAccount
+        _refuse_lockout(held, stays_administrator=False, by=by)
+        held.is_active = False
+        held.save(update_fields=["is_active"])
+
+
+def activate(*, person: Person) -> None:
+    """Open a closed account again, with the password and the second factor it had."""
+    Person.objects.filter(pk=person.pk).update(is_active=True)
+
+
+def reset_second_factor(*, person: Person, by: Person, now: datetime) -> None:
+    """Take away a lost code app and its emergency codes, and tell the person. Raises OwnAccount.
+
+    At the next login they set up a new one.
+    """
+    if person.pk == by.pk:
+        raise OwnAccount
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        letters.second_factor_removed(person, by=by, now=now)
+
+
+def use_code(*, app: Authenticator, code: str, now: float) -> None:
+    """Use up a right code of a code app at ``now`` (seconds since 1970). Raises CodeUsed where it was used before.
+
+    allauth remembers used codes in its process only, and for one period only.
+    """
+    with transaction.atomic():
+        held = Authenticator.objects.select_for_update().get(pk=app.pk)
+        used = rules.codes_still_alive(held.data.get("used", []), now=now)
+        if any(code == used_code for used_code, _at in used):
+            raise CodeUsed
+        held.data["used"] = [*used, (code, now)]
+        held.save(update_fields=["data"])
+
+
+def make_administrator(*, email: str, name: str) -> Person:
+    """The person with this address as an administrator who can log in; made where there is none yet."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update().filter(email=email.lower()).first()
+        if person is None:
+            return Person.objects.create_user(email, name=name, is_administrator=True)
+        person.is_administrator = person.is_active = True
+        person.save(update_fields=["is_administrator", "is_active"])
+    return person
+
+
+def _booleans(roles: Collection[Role]) -> dict[str, bool]:
+    return {f"is_{role.value}": role in roles for role in Role}
+
+
+def _lock(person: Person) -> Person:
+    # All administrators are locked in one order: two who close each other's accounts at once cannot both succeed.
+    locked = Person.objects.select_for_update().filter(is_administrator=True).order_by("pk")
+    administrators = {one.pk: one for one in locked}
+    return administrators.get(person.pk) or Person.objects.select_for_update().get(pk=person.pk)
+
+
+def _refuse_lockout(person: Person, *, stays_administrator: bool, by: Person) -> None:
+    if person.is_administrator and not stays_administrator and person.pk == by.pk:
+        raise OwnAccount
+    others = Person.objects.active().with_role(Role.ADMINISTRATOR).exclude(pk=person.pk).count()
+    if rules.would_lock_out(
+        is_administrator=person.is_administrator and person.is_active,
+        stays_administrator=stays_administrator,
+        other_administrators=others,
+    ):
+        raise LastAdministrator

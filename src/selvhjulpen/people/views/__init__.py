@@ -1,0 +1,1 @@
+"""Pages of the people room; the pages of login are django-allauth's, in our look."""
