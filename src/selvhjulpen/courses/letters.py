@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from selvhjulpen.courses import calendar_file
-from selvhjulpen.courses.models import Booking
+from selvhjulpen.courses.models import Booking, CourseInstance
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.outbox.actions import post
 from selvhjulpen.outbox.models import Channel
@@ -40,8 +40,8 @@ def booking_cancelled(booking: Booking, *, now: datetime) -> None:
     _write("booking_cancelled", booking, now=now, with_calendar=True)
 
 
-def session_moved(booking: Booking, *, now: datetime, before: str) -> None:
-    """Your session has another time or place; ``before`` tells the old one."""
+def session_moved(booking: Booking, *, now: datetime, before: CourseInstance) -> None:
+    """Your session has another time or place; ``before`` is the session as it was."""
     _write(
         "session_moved",
         booking,
@@ -58,13 +58,6 @@ def session_cancelled(booking: Booking, *, now: datetime) -> None:
     _write("session_cancelled", booking, now=now, with_calendar=booking.has_seat, must_arrive=True)
 
 
-def channel_for(booking: Booking) -> Channel:
-    """How this guest is reached: e-mail, text message, or by somebody who telephones."""
-    if booking.email:
-        return Channel.EMAIL
-    return Channel.SMS if booking.phone and booking.takes_sms else Channel.CALL
-
-
 def _write(
     kind: str,
     booking: Booking,
@@ -76,7 +69,7 @@ def _write(
     **words: object,
 ) -> None:
     """Post one letter. Nobody is telephoned with what they know already: only a ``must_arrive`` becomes a call."""
-    channel = channel_for(booking)
+    channel = booking.channel
     if channel == Channel.CALL and not must_arrive:
         return
     with translation.override(booking.language if channel != Channel.CALL else settings.LANGUAGE_CODE):
@@ -101,11 +94,6 @@ def _write(
         subject=subject,
         text=text,
         calendar=calendar_file.of_booking(booking, link=str(context["link"])) if with_calendar else "",
-        about=about(booking),
+        about=booking.about,
         now=now,
     )
-
-
-def about(booking: Booking) -> str:
-    """How messages name the booking they tell of."""
-    return f"courses.booking:{booking.pk}"

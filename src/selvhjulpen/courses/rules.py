@@ -192,6 +192,6 @@ WARN_BEFORE = timedelta(days=10)  # time enough to invite more, or to tell peopl
 CHECKLIST_BEFORE = timedelta(days=7)
 
 
-def is_too_few(*, minimum: int, taken: int, starts_at: datetime, now: datetime) -> bool:
-    """True where a session begins soon with fewer than its minimum."""
-    return taken < minimum and now < starts_at <= now + WARN_BEFORE
+def is_too_few(*, capacity: int | None, minimum: int, taken: int, starts_at: datetime, now: datetime) -> bool:
+    """True where a session with booked seats begins soon with fewer than its minimum."""
+    return capacity is not None and taken < minimum and now < starts_at <= now + WARN_BEFORE

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from selvhjulpen.courses.views import programme, seats
+from selvhjulpen.courses.views import attendance, catalogue, guests, programme, seats, sessions
 
 app_name = "courses"
 urlpatterns = [
@@ -14,4 +14,30 @@ urlpatterns = [
     path("plads/<str:token>/flyt/", seats.move, name="seat_move"),
     path("plads/<str:token>/afbud/", seats.cancel, name="seat_cancel"),
     path("plads/<str:token>/kalender.ics", seats.seat_calendar, name="seat_calendar"),
+    path("hold/", sessions.sessions, name="sessions"),
+    path("hold/nyt/", sessions.session_new, name="session_new"),
+    path("hold/<int:pk>/", sessions.session_staff, name="session_staff"),
+    path("hold/<int:pk>/offentliggoer/", sessions.publish, name="session_publish"),
+    path("hold/<int:pk>/tjekliste/", sessions.tick, name="session_tick"),
+    path("hold/<int:pk>/ret/", sessions.edit, name="session_edit"),
+    path("hold/<int:pk>/flyt/", sessions.move, name="session_move"),
+    path("hold/<int:pk>/kopi/", sessions.copy, name="session_copy"),
+    path("hold/<int:pk>/aflys/", sessions.cancel, name="session_cancel"),
+    path("serier/<int:pk>/", sessions.series, name="series"),
+    path("hold/<int:pk>/book/", guests.book, name="guest_book"),
+    path("hold/<int:pk>/gaest/<int:booking_pk>/afbud/", guests.guest_cancel, name="guest_cancel"),
+    path("hold/<int:pk>/gaest/<int:booking_pk>/flyt/", guests.guest_move, name="guest_move"),
+    path("hold/<int:pk>/gaest/<int:booking_pk>/plads/", guests.guest_seat, name="guest_seat"),
+    path("find-gaest/", guests.find, name="guest_find"),
+    path("kursuskatalog/", catalogue.catalogue, name="catalogue"),
+    path("kursuskatalog/nyt/", catalogue.course_new, name="course_new"),
+    path("kursuskatalog/<int:pk>/", catalogue.course_edit, name="course_edit"),
+    path("kursuskatalog/<int:pk>/passer/", catalogue.text_is_right, name="course_confirm"),
+    path("kursustyper/<int:pk>/", catalogue.format_edit, name="format_edit"),
+    path("i-dag/", attendance.today, name="today"),
+    path("hold/<int:pk>/fremmoede/", attendance.attendance, name="attendance"),
+    path("hold/<int:pk>/holdark/", attendance.sheet, name="attendance_sheet"),
+    path("hold/<int:pk>/taelling/", attendance.counter, name="counter"),
+    path("hold/<int:pk>/taelling/fortryd/", attendance.counter_undo, name="counter_undo"),
+    path("hold/<int:pk>/taelling/afslut/", attendance.counter_finish, name="counter_finish"),
 ]

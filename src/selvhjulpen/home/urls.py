@@ -6,5 +6,9 @@ app_name = "home"
 urlpatterns = [
     path("", views.start, name="start"),
     path("ind/", views.arrive, name="arrive"),
+    path("tavle/", views.board, name="board"),
+    path("ringeliste/", views.calls, name="calls"),
+    path("ringeliste/<int:pk>/ringet/", views.called, name="called"),
+    path("opsaetning/", views.setup, name="setup"),
     path("sadan-passer-vi-paa-dine-data/", views.privacy, name="privacy"),
 ]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from selvhjulpen.courses import queries
 from selvhjulpen.courses.forms import ProgrammeForm
-from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.home import queries as board_queries
+from selvhjulpen.lib.calendars import local_day, monday
+from selvhjulpen.outbox.actions import mark_called
+from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
 from selvhjulpen.people.models import Role
 
@@ -47,3 +55,52 @@ def arrive(request: StaffRequest) -> HttpResponse:
     if Role.INSTRUCTOR in roles:
         return redirect("courses:today")
     return redirect("courses:sessions" if Role.PARTNER in roles else "home:setup")
+
+
+@open_to(Role.COORDINATOR)
+def board(request: StaffRequest) -> HttpResponse:
+    """/tavle/: what needs a hand, and the week."""
+    now = timezone.now()
+    jobs = board_queries.jobs(now=now)
+    return render(
+        request,
+        "home/board.html",
+        {
+            "now": now,
+            "count": len(jobs),
+            "urgent": [job for job in jobs if job.is_urgent],
+            "others": [job for job in jobs if not job.is_urgent],
+            "week": board_queries.week(_week_asked_for(request, local_day(now)), now=now),
+            "today": local_day(now),
+        },
+    )
+
+
+def _week_asked_for(request: HttpRequest, today: date) -> date:
+    try:
+        return monday(date.fromisoformat(request.GET.get("uge", "")))
+    except ValueError:
+        # On a Saturday or Sunday the week to think of is the one that comes.
+        return monday(today + timedelta(days=2))
+
+
+@open_to(Role.COORDINATOR)
+def calls(request: StaffRequest) -> HttpResponse:
+    """/ringeliste/: those nobody can write to, and what to tell them."""
+    return render(request, "home/calls.html", {"calls": Message.objects.to_phone()})
+
+
+@open_to(Role.COORDINATOR)
+@require_POST
+def called(request: StaffRequest, pk: int) -> HttpResponse:
+    """/ringeliste/<pk>/ringet/: said on the telephone."""
+    message = get_object_or_404(Message.objects.to_phone(), pk=pk)
+    mark_called(message=message, by=request.user.name, now=timezone.now())
+    messages.success(request, _("Tak. %s har fået besked.") % message.to_name)
+    return redirect("home:calls")
+
+
+@open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
+def setup(request: StaffRequest) -> HttpResponse:
+    """/opsaetning/: the registers the programme stands on."""
+    return render(request, "home/setup.html")

@@ -1,11 +1,18 @@
 """What is done in the courses room: seats, sessions, attendance."""
 
-from selvhjulpen.courses.actions.attendance import add_walk_in, count_heads, mark_attendance, take_back_count
+from selvhjulpen.courses.actions.attendance import (
+    add_walk_in,
+    count_heads,
+    finish_count,
+    mark_attendance,
+    take_back_count,
+)
 from selvhjulpen.courses.actions.seats import (
     Guest,
     book_seat,
     cancel_booking,
     change_booking,
+    give_seat,
     join_waiting_list,
     move_booking,
     promote_waiting,
@@ -23,6 +30,7 @@ from selvhjulpen.courses.actions.sessions import (
     plan_series,
     plan_session,
     publish_session,
+    replan,
     tick_checklist,
 )
 
@@ -40,6 +48,8 @@ __all__ = [
     "edit_session",
     "extend_series",
     "faults_of",
+    "finish_count",
+    "give_seat",
     "join_waiting_list",
     "mark_attendance",
     "move_booking",
@@ -49,6 +59,7 @@ __all__ = [
     "plan_session",
     "promote_waiting",
     "publish_session",
+    "replan",
     "take_back_count",
     "tick_checklist",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -20,28 +20,34 @@ from selvhjulpen.courses.models import (
     Source,
 )
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.keys import new_token
 from selvhjulpen.people.models import Person
-
-# A tap may be taken back for so long.
-UNDO_WITHIN = timedelta(hours=12)
 
 
 def mark_attendance(
-    *, instance: CourseInstance, marks: Mapping[tuple[int, int], bool | None], by: Person, now: datetime
+    *,
+    instance: CourseInstance,
+    marks: Mapping[tuple[int, int], bool | None],
+    more_chairs: bool = False,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Mark who came. ``marks``: (booking id, 1 or 2) -> True, False, or None to take the mark away.
 
     Marks of bookings that are not confirmed on this session are passed over. Raises NotYet, AlreadyCancelled, or
-    CourseFull where an absent guest's chair has been given to a walk-in and they are now said to be present.
+    CourseFull where an absent guest's chair has been given to a walk-in and they are now said to be present;
+    ``more_chairs`` makes the session so much larger instead.
     """
     with transaction.atomic():
         held = lock(instance)
         _refuse_wrong_day(held, now)
         confirmed = {b.pk: b for b in held.bookings.confirmed()}
+        if more_chairs:
+            _make_room(held, marks)
         try:
             with transaction.atomic():
                 # Absences first: the chairs they free may be needed by the next mark.
-                for (booking_id, person_no), present in sorted(marks.items(), key=lambda mark: bool(mark[1])):
+                for (booking_id, person_no), present in sorted(marks.items(), key=lambda mark: mark[1] is not False):
                     booking = confirmed.get(booking_id)
                     if booking is None or person_no > booking.seats:
                         continue
@@ -71,8 +77,9 @@ def add_walk_in(
         _refuse_wrong_day(held, now)
         if not held.is_booked:
             raise NotOpen
-        if booking := Booking.objects.filter(form_key=form_key).first():
-            return booking
+        used = Booking.objects.filter(form_key=form_key).first()
+        if used and used.instance_id == held.pk and used.name == name:
+            return used
         if held.seats_left < 1 and one_more_chair:
             held.capacity = held.seats_taken + 1
             held.save(update_fields=["capacity"])
@@ -82,7 +89,7 @@ def add_walk_in(
             source=Source.WALK_IN,
             name=name,
             level=level or Level.UNSURE,
-            form_key=form_key,
+            form_key=new_token() if used else form_key,  # back in the browser, and another name
             created_at=now,
             confirmed_at=now,
         )
@@ -110,14 +117,37 @@ def count_heads(*, instance: CourseInstance, number: int, key: str, by: Person, 
         )
 
 
-def take_back_count(*, instance: CourseInstance, by: Person, now: datetime) -> HeadCount | None:
-    """Take back one's own latest count of today; None where there is none."""
+def take_back_count(*, instance: CourseInstance, key: str, by: Person, now: datetime) -> None:
+    """Take back one's own recent count with this key; taken back twice, it is gone once."""
     with transaction.atomic():
         lock(instance)
-        latest = instance.head_counts.filter(recorded_by=by, counted_at__gte=now - UNDO_WITHIN).last()
-        if latest:
-            latest.delete()
-    return latest
+        instance.head_counts.undoable(by, now).filter(key=key).delete()
+
+
+def finish_count(*, instance: CourseInstance, by: Person, now: datetime) -> None:
+    """The counting is over. Where nobody was counted, nobody came: zero, which is not the same as not counted.
+
+    Raises NotYet, AlreadyCancelled, or NotOpen for a session with booked seats.
+    """
+    with transaction.atomic():
+        held = lock(instance)
+        if not held.head_counts.exists():
+            count_heads(instance=held, number=0, key=f"nobody:{held.key}", by=by, now=now)
+
+
+def _make_room(instance: CourseInstance, marks: Mapping[tuple[int, int], bool | None]) -> None:
+    """Set in the chairs that the marks ask for beyond those there are."""
+    absent = set(
+        Attendance.objects.filter(booking__in=instance.bookings.confirmed(), present=False).values_list(
+            "booking_id", "person_no"
+        )
+    )
+    returned = sum(1 for person, present in marks.items() if person in absent and present is not False)
+    left = sum(1 for person, present in marks.items() if person not in absent and present is False)
+    needed = instance.seats_taken + returned - left
+    if instance.capacity is not None and needed > instance.capacity:
+        instance.capacity = needed
+        instance.save(update_fields=["capacity"])
 
 
 def _refuse_wrong_day(instance: CourseInstance, now: datetime) -> None:

@@ -152,8 +152,27 @@ def promote_waiting(*, instance: CourseInstance, now: datetime) -> list[Booking]
         booking.state = BookingState.CONFIRMED
         booking.confirmed_at = now
         booking.save(update_fields=["state", "confirmed_at"])
+        drop_waiting(about=booking.about, now=now)
         letters.promoted(booking, now=now)
     return promoted
+
+
+def give_seat(*, booking: Booking, now: datetime) -> Booking:
+    """A free seat to somebody in the queue by a person's decision, when it is too late for the queue to write.
+
+    Raises CourseFull, AlreadyCancelled or AlreadyBegun. Somebody who has a seat keeps it.
+    """
+    with transaction.atomic():
+        instance, held = lock_booking(booking, now=now)
+        if held.has_seat:
+            return held
+        if instance.seats_left < held.seats:
+            raise CourseFull
+        held.state = BookingState.CONFIRMED
+        held.confirmed_at = now
+        held.save(update_fields=["state", "confirmed_at"])
+        letters.promoted(held, now=now)
+    return held
 
 
 def lock(instance: CourseInstance) -> CourseInstance:
@@ -190,7 +209,7 @@ def _cancel(booking: Booking, *, now: datetime) -> None:
     booking.state = BookingState.CANCELLED
     booking.cancelled_at = now
     booking.save(update_fields=["state", "cancelled_at"])
-    drop_waiting(about=letters.about(booking), now=now)
+    drop_waiting(about=booking.about, now=now)
 
 
 def _write(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -159,12 +161,11 @@ def edit_session(*, instance: CourseInstance, plan: Plan, host_note: str, now: d
 
 
 def move_session(
-    *, instance: CourseInstance, day: date, start: time, location: Location, room: str, before: str, now: datetime
+    *, instance: CourseInstance, day: date, start: time, location: Location, room: str, now: datetime
 ) -> CourseInstance:
     """Hold the session at another time or place, and tell everybody, the waiting list too.
 
-    ``before`` is the old time and place in words, for the letter. Raises TimeDoesNotFit, AlreadyCancelled or
-    AlreadyBegun. A session of a series keeps its place in it.
+    Raises TimeDoesNotFit, AlreadyCancelled or AlreadyBegun. A session of a series keeps its place in it.
     """
     with transaction.atomic():
         held = lock(instance)
@@ -172,6 +173,7 @@ def move_session(
             raise AlreadyCancelled
         if now >= held.starts_at:
             raise AlreadyBegun
+        before = copy(held)
         plan = replace(plan_of(held), day=day, start=start, location=location, room=room)
         if faults := faults_of(plan):
             raise TimeDoesNotFit(faults)
@@ -183,7 +185,7 @@ def move_session(
         held.checklist.all().delete()
         for booking in held.bookings.active():
             booking.instance = held
-            drop_waiting(about=letters.about(booking), now=now)
+            drop_waiting(about=booking.about, now=now)
             letters.session_moved(booking, now=now, before=before)
     return held
 
@@ -206,7 +208,7 @@ def cancel_session(*, instance: CourseInstance, reason: str, now: datetime) -> C
         held.save(update_fields=["state", "cancel_reason", "calendar_sequence"])
         for booking in held.bookings.active() if was_published else []:
             booking.instance = held
-            drop_waiting(about=letters.about(booking), now=now)
+            drop_waiting(about=booking.about, now=now)
             letters.session_cancelled(booking, now=now)
     return held
 
@@ -225,6 +227,11 @@ def confirm_text(*, course: Course, day: date) -> None:
     """Somebody has read the course text and found it true on ``day``."""
     course.checked_on = day
     course.save(update_fields=["checked_on"])
+
+
+def replan(plan: Plan, **changes: Any) -> Plan:
+    """The same plan with some of it changed."""
+    return replace(plan, **changes)
 
 
 def plan_of(instance: CourseInstance) -> Plan:

@@ -1,6 +1,7 @@
 """What people fill in: the citizens' forms and the staff's."""
 
+from selvhjulpen.courses.forms.attendance import AttendanceForm, GroupForm, WalkInForm, taps_of
 from selvhjulpen.courses.forms.programme import ProgrammeForm
 from selvhjulpen.courses.forms.seats import ChangeForm, SeatForm
 
-__all__ = ["ChangeForm", "ProgrammeForm", "SeatForm"]
+__all__ = ["AttendanceForm", "ChangeForm", "GroupForm", "ProgrammeForm", "SeatForm", "WalkInForm", "taps_of"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,7 @@ from selvhjulpen.courses.models.catalogue import Level
 from selvhjulpen.courses.models.sessions import CourseInstance
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.keys import new_key, new_number, new_token
+from selvhjulpen.outbox.models import Channel
 
 
 class BookingState(models.TextChoices):
@@ -125,6 +128,18 @@ class Booking(models.Model):
         return Contact(phone=self.phone, email=self.email)
 
     @property
+    def channel(self) -> Channel:
+        """How this guest is reached: e-mail, text message, or by somebody who telephones."""
+        if self.email:
+            return Channel.EMAIL
+        return Channel.SMS if self.phone and self.takes_sms else Channel.CALL
+
+    @property
+    def about(self) -> str:
+        """How messages name this booking."""
+        return f"courses.booking:{self.pk}"
+
+    @property
     def names(self) -> str:
         """ "Karl Friis", or "Karl Friis og Lis Østergaard" for two together."""
         return _("%(one)s og %(other)s") % {"one": self.name, "other": self.companion} if self.companion else self.name
@@ -166,6 +181,16 @@ class Attendance(models.Model):
         return f"{self.booking_id}/{self.person_no}: {self.present}"
 
 
+# A tap may be taken back for so long.
+UNDO_WITHIN = timedelta(hours=12)
+
+
+class HeadCountQuerySet(models.QuerySet["HeadCount"]):
+    def undoable(self, person: models.Model, now: datetime) -> HeadCountQuerySet:
+        """What this person has counted lately and may take back."""
+        return self.filter(recorded_by=person, counted_at__gte=now - UNDO_WITHIN)
+
+
 class HeadCount(models.Model):
     """So many people stopped at a drop-by presentation; contacts, not persons: one may be counted twice."""
 
@@ -180,6 +205,8 @@ class HeadCount(models.Model):
     precision = models.CharField(max_length=11, choices=Precision, default=Precision.EXACT)
     counted_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = HeadCountQuerySet.as_manager()
 
     class Meta:
         ordering = ["counted_at", "pk"]

@@ -75,6 +75,12 @@ class InstanceQuerySet(models.QuerySet["CourseInstance"]):
         """Held with one of the organisations, or in a place of theirs."""
         return self.filter(Q(partner__in=organizations) | Q(location__organization__in=organizations))
 
+    def attendance_missing(self) -> InstanceQuerySet:
+        """Somebody with a seat is not marked; or nobody has counted, which is not the same as nobody came."""
+        return self.filter(
+            Q(capacity__isnull=False, seats_taken__gt=F("people_present")) | Q(capacity=None, head_counts=None)
+        )
+
     def with_page(self) -> InstanceQuerySet:
         """All that a card or page of a session shows, in one query."""
         return self.select_related("course__format", "course__topic", "location__area", "partner")

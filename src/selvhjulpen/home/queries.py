@@ -1,0 +1,190 @@
+"""What the board shows: the week, and what needs a hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Min, Q
+
+from selvhjulpen.courses import rules as course_rules
+from selvhjulpen.courses.models import BookingState, ChecklistItem, Course, CourseInstance
+from selvhjulpen.home.rules import FIRST_HOUR, ROWS, Slot, Span, lay_out
+from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
+from selvhjulpen.outbox.models import Message
+
+DRAFTS_BEFORE = timedelta(days=14)
+ATTENDANCE_SINCE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that needs a hand. ``kind`` chooses the words; the rest is what they speak of."""
+
+    kind: str
+    is_urgent: bool = False
+    count: int = 0
+    instance: CourseInstance | None = None
+    course: Course | None = None
+    since: datetime | None = None
+    names: str = ""
+
+
+def jobs(*, now: datetime) -> list[Job]:
+    """What needs a hand, the urgent first, each with the one thing to do about it."""
+    today = at(local_day(now), time())
+    coming = list(
+        CourseInstance.objects.published()
+        .on_or_after(now)
+        .before(now + course_rules.WARN_BEFORE)
+        .with_page()
+        .annotate(
+            checked=Count("checklist", distinct=True),
+            teachers=Count("instructors", distinct=True),
+        )
+        .order_by("starts_at", "pk")
+    )
+    subjects = len(ChecklistItem.Subject)
+    found = [
+        *_calls(),
+        *(
+            Job("no_instructor", is_urgent=i.starts_at < today + timedelta(days=2), instance=i)
+            for i in coming
+            if not i.teachers  # type: ignore[attr-defined]
+        ),
+        *(
+            Job("too_few", instance=i, count=i.seats_taken)
+            for i in coming
+            if course_rules.is_too_few(
+                capacity=i.capacity, minimum=i.minimum, taken=i.seats_taken, starts_at=i.starts_at, now=now
+            )
+        ),
+        *_waiting(now),
+        *(
+            Job("checklist", instance=i, count=subjects - i.checked)  # type: ignore[attr-defined]
+            for i in coming
+            if i.checked < subjects and i.starts_at < now + course_rules.CHECKLIST_BEFORE  # type: ignore[attr-defined]
+        ),
+        *_unmarked(now),
+        *(
+            Job("draft", instance=i)
+            for i in CourseInstance.objects.filter(state="draft")
+            .on_or_after(now)
+            .before(now + DRAFTS_BEFORE)
+            .with_page()
+            .order_by("starts_at", "pk")
+        ),
+        *(Job("stale_text", course=course) for course in Course.objects.with_stale_text()),
+    ]
+    return sorted(found, key=lambda job: not job.is_urgent)
+
+
+def _calls() -> list[Job]:
+    calls = Message.objects.to_phone()
+    count = calls.count()
+    if not count:
+        return []
+    names = list(dict.fromkeys(calls.values_list("to_name", flat=True)[:3]))
+    return [Job("calls", is_urgent=True, count=count, names=", ".join(names))]
+
+
+def _waiting(now: datetime) -> list[Job]:
+    queues = (
+        CourseInstance.objects.published()
+        .upcoming(now)
+        .with_page()
+        .filter(seats_waiting__gt=0)
+        .annotate(
+            people=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
+            first=Min("bookings__queued_at", filter=Q(bookings__state=BookingState.WAITING)),
+        )
+    )
+    return [Job("waiting", instance=i, count=i.people, since=i.first) for i in queues]  # type: ignore[attr-defined]
+
+
+def _unmarked(now: datetime) -> list[Job]:
+    unmarked = (
+        CourseInstance.objects.published()
+        .filter(ends_at__lt=now, ends_at__gt=now - ATTENDANCE_SINCE, seats_taken__gt=0, people_marked=0)
+        .with_page()
+        .order_by("-starts_at", "pk")
+    )
+    return [Job("attendance", instance=i, count=i.seats_taken) for i in unmarked]
+
+
+@dataclass(frozen=True)
+class BoardEvent:
+    """A session in the week, and where it is drawn."""
+
+    instance: CourseInstance
+    slot: Slot
+
+    @property
+    def tone(self) -> str:
+        """The class of its colour."""
+        if self.instance.course.audience == "employees":
+            return "staffc"
+        return "" if self.instance.is_booked else "forbi"
+
+
+@dataclass(frozen=True)
+class BoardDay:
+    """One day of the week."""
+
+    day: date
+    is_today: bool
+    closed: str | None
+    events: list[BoardEvent]
+    lanes: int
+
+
+@dataclass(frozen=True)
+class BoardWeek:
+    """Monday to Friday, and the weekend where something is held there."""
+
+    monday: date
+    number: int
+    days: list[BoardDay]
+
+    @property
+    def previous(self) -> date:
+        return self.monday - timedelta(weeks=1)
+
+    @property
+    def following(self) -> date:
+        return self.monday + timedelta(weeks=1)
+
+    @property
+    def hours(self) -> list[tuple[int, int]]:
+        """The full hours down the side, each with the row it stands at."""
+        return [(FIRST_HOUR + n // 2, n + 1) for n in range(0, ROWS, 2)]
+
+
+def week(monday: date, *, now: datetime) -> BoardWeek:
+    """The published sessions of a week, laid out."""
+    instances: dict[date, list[CourseInstance]] = {}
+    for instance in (
+        CourseInstance.objects.published()
+        .on_or_after(at(monday, time()))
+        .before(at(monday + timedelta(weeks=1), time()))
+        .with_page()
+        .order_by("starts_at", "pk")
+    ):
+        instances.setdefault(local_day(instance.starts_at), []).append(instance)
+    days = [monday + timedelta(days=n) for n in range(7)]
+    return BoardWeek(
+        monday=monday,
+        number=monday.isocalendar().week,
+        days=[_day(day, instances.get(day, []), now=now) for n, day in enumerate(days) if n < 5 or day in instances],
+    )
+
+
+def _day(day: date, instances: list[CourseInstance], *, now: datetime) -> BoardDay:
+    layout = lay_out([Span(i.starts_at.astimezone(COPENHAGEN), i.ends_at.astimezone(COPENHAGEN)) for i in instances])
+    return BoardDay(
+        day=day,
+        is_today=day == local_day(now),
+        closed=closed_because(day),
+        events=[BoardEvent(i, slot) for i, slot in zip(instances, layout.slots, strict=True)],
+        lanes=layout.lanes,
+    )
