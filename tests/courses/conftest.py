@@ -1,0 +1,15 @@
+"""The clock of this room's tests."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from tests.courses.factories import NOW
+
+
+@pytest.fixture
+def monday_at_nine() -> Iterator[time_machine.Traveller]:
+    """It is NOW (see factories), and stays so until the test moves on (``monday_at_nine.move_to``)."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
