@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from selvhjulpen.evaluation import views
 
 app_name = "evaluation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("deltagelse/", views.participation, name="participation"),
+    path("deltagelse/deltagelse.csv", views.participation_csv, name="participation_csv"),
+    path("deltagelse/deltagelse.xlsx", views.participation_xlsx, name="participation_xlsx"),
+    path("deltagelse/del/", views.share, name="share"),
+    path("deltagelse/delt/<str:signed>/", views.shared, name="shared"),
+]

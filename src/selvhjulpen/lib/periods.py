@@ -46,11 +46,11 @@ def parse_period(text: str) -> Period:
     assert y1 is not None  # the expression demands it  # noqa: S101
     end_year, end_month, end_day = (y2, m2, d2) if y2 else (y1, m1, d1)
     try:
-        first = date(y1, m1 or 1, d1 or 1)
-        last = date(end_year, end_month or 12, end_day or 1)
+        first = date(y1, 1 if m1 is None else m1, 1 if d1 is None else d1)
+        last = date(end_year, 12 if end_month is None else end_month, 1 if end_day is None else end_day)
     except ValueError as error:
         raise NotAPeriod(text) from error
-    return Period(first, last if end_day else _last_of_month(last))
+    return Period(first, _last_of_month(last) if end_day is None else last)
 
 
 def half_year(day: date) -> Period:

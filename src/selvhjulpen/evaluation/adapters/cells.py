@@ -1,0 +1,20 @@
+"""Text for sheets, so that no program that opens them takes it for a formula."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+Cell = str | int | date | None
+
+# What a sheet calculates instead of showing; full-width forms count as well.
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def harmless(cell: Cell) -> Cell:
+    """The cell as it may stand in a sheet: a text that would be calculated begins with an apostrophe."""
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("", cell)
+    return f"'{text}" if _FORMULA.match(text) else text
