@@ -11,39 +11,57 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from selvhjulpen.courses.models import Booking, CourseInstance, InstanceState
+from selvhjulpen.ui.words import in_language
 
 
 def of_booking(booking: Booking, *, link: str) -> str:
     """The file a guest puts in their own calendar; a seat given up or a cancelled session takes it out again."""
-    gone = booking.is_cancelled or booking.instance.state == InstanceState.CANCELLED
-    title = booking.instance.course.title
-    event = _event(booking.instance, title=_("Venteliste: %s") % title if booking.is_waiting else title, link=link)
-    event["STATUS"] = "CANCELLED" if gone else "TENTATIVE" if booking.is_waiting else "CONFIRMED"
-    if gone:
-        # A calendar only follows a cancellation that is newer than what it holds.
-        event["SEQUENCE"] = booking.instance.calendar_sequence + 1
-    return _file([event])
+    instance = booking.instance
+    gone = booking.is_cancelled or instance.state == InstanceState.CANCELLED
+    title = in_language(instance.course, "title")
+    return _file(
+        [
+            # Each booking is an event of its own: two who share an e-mail also share its calendar.
+            _event(
+                instance,
+                uid=booking.key,
+                title=_("Venteliste: %s") % title if booking.is_waiting else title,
+                link=link,
+                # A calendar follows only what is newer than what it holds: waiting, then a seat, then gone.
+                sequence=3 * instance.calendar_sequence + (2 if gone else 0 if booking.is_waiting else 1),
+                status="CANCELLED" if gone else "TENTATIVE" if booking.is_waiting else "CONFIRMED",
+            )
+        ]
+    )
 
 
 def of_programme(instances: Iterable[CourseInstance]) -> str:
     """The public programme as a feed."""
     return _file(
-        _event(i, title=i.course.title, link=settings.BASE_URL + reverse("courses:session", args=[i.pk]))
-        for i in instances
+        _event(
+            instance,
+            uid=instance.key,
+            title=in_language(instance.course, "title"),
+            link=settings.BASE_URL + reverse("courses:session", args=[instance.pk]),
+            sequence=instance.calendar_sequence,
+            status="CONFIRMED",
+        )
+        for instance in instances
     )
 
 
-def _event(instance: CourseInstance, *, title: str, link: str) -> Event:
+def _event(instance: CourseInstance, *, uid: str, title: str, link: str, sequence: int, status: str) -> Event:
     event = Event()
-    event.add("uid", f"{instance.key}@selvhjulpen")
-    event.add("dtstamp", instance.created_at.astimezone(UTC))
+    event.add("uid", f"{uid}@selvhjulpen")
+    event.add("dtstamp", _utc(instance.created_at))
     event.add("dtstart", _utc(instance.starts_at))
     event.add("dtend", _utc(instance.ends_at))
     event.add("summary", title)
     event.add("location", ", ".join(filter(None, [instance.place, instance.location.address])))
-    event.add("description", instance.location.directions)
+    event.add("description", in_language(instance.location, "directions"))
     event.add("url", link)
-    event.add("sequence", instance.calendar_sequence)
+    event.add("sequence", sequence)
+    event.add("status", status)
     return event
 
 
@@ -58,4 +76,5 @@ def _file(events: Iterable[Event]) -> str:
     calendar.add("method", "PUBLISH")
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical().decode()
+    text: str = calendar.to_ical().decode()
+    return text

@@ -6,10 +6,12 @@ telephone to those nobody can write to).
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,6 +20,10 @@ from selvhjulpen.courses.models import Booking, CourseInstance
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.outbox.actions import post
 from selvhjulpen.outbox.models import Channel
+from selvhjulpen.ui.words import in_language
+
+# One character outside the alphabet of text messages more than doubles what the message costs.
+_EVERY_PHONE = str.maketrans({"\N{NO-BREAK SPACE}": " ", "–": "-"})
 
 
 def booked(booking: Booking, *, now: datetime) -> None:
@@ -73,19 +79,25 @@ def _write(
     if channel == Channel.CALL and not must_arrive:
         return
     with translation.override(booking.language if channel != Channel.CALL else settings.LANGUAGE_CODE):
+        instance, course = booking.instance, booking.instance.course
+        link = settings.BASE_URL + reverse("courses:seat", args=[booking.token])
         context = {
             "booking": booking,
-            "instance": booking.instance,
-            "course": booking.instance.course,
+            "instance": instance,
+            "title": in_language(course, "title"),
+            "directions": in_language(instance.location, "directions"),
+            "bring": in_language(course, "bring"),
             "host": Organization.objects.filter(is_host=True).first(),
-            "link": settings.BASE_URL + reverse("courses:seat", args=[booking.token]),
+            "link": link,
             "programme": settings.BASE_URL + reverse("courses:programme"),
             **words,
         }
-        template = f"courses/letters/{kind}.txt"
-        body = "mail" if channel == Channel.EMAIL else "short"
-        subject = " ".join(render_to_string(f"{template}#subject", context).split())
-        text = render_to_string(f"{template}#{body}", context).strip()
+        subject = " ".join(_text(kind, "subject", context).split())
+        if channel == Channel.EMAIL:
+            text = _text(kind, "mail", context)
+        else:
+            text = _text(kind, "short", context).translate(_EVERY_PHONE)
+        calendar = calendar_file.of_booking(booking, link=link) if with_calendar else ""
     post(
         key=":".join(filter(None, [kind, str(booking.pk), deed])),
         channel=channel,
@@ -93,7 +105,14 @@ def _write(
         to_address=booking.email or booking.phone,
         subject=subject,
         text=text,
-        calendar=calendar_file.of_booking(booking, link=str(context["link"])) if with_calendar else "",
+        calendar=calendar,
         about=booking.about,
         now=now,
     )
+
+
+def _text(kind: str, part: str, context: dict[str, object]) -> str:
+    # Plain text: an ampersand in a name stays an ampersand.
+    template = get_template(f"courses/letters/{kind}.txt#{part}")
+    text = template.template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
