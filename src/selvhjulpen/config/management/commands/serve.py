@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import http.client
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from selvhjulpen.exchange.demo import DEMO_PASSWORD
 from selvhjulpen.people.models import Person
 
 WEB_WORKERS = 2
+WEB_THREADS = 8  # in each worker; SQLite and a small PostgreSQL are served well by few
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -121,15 +124,20 @@ def _stop(_signum: int, _frame: object) -> NoReturn:
 
 
 def _start_web() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own server, our own settings
-        [sys.executable, "-m", "granian", "selvhjulpen.config.wsgi:application", "--interface", "wsgi",
-         "--host", settings.HOST, "--port", str(settings.PORT), "--workers", str(WEB_WORKERS), "--no-ws",
-         "--respawn-failed-workers", "--log-level", "warning"],
+    return _start(
+        "granian", "selvhjulpen.config.wsgi:application", "--interface", "wsgi", "--host", settings.HOST,
+        "--port", str(settings.PORT), "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--no-ws",
+        "--respawn-failed-workers", "--log-level", "error",
     )  # fmt: skip
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "django", "worker"])
+    return _start("django", "worker")
+
+
+def _start(*module_and_arguments: str) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches us alone, and we can end the child together with its own children.
+    return subprocess.Popen([sys.executable, "-m", *module_and_arguments], start_new_session=True)  # noqa: S603
 
 
 def _answers() -> bool:
@@ -163,11 +171,11 @@ def _stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
         child.terminate()
     deadline = time.monotonic() + SECONDS_TO_STOP
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def _demo_logins() -> list[tuple[str, str]]:
