@@ -78,8 +78,8 @@ class TestPlanning:
             ({"start": "08:00"}, "start", "Hold kan begynde fra kl. 8.30."),
             ({"day": "2026-11-28"}, "day", "Hold med tilmelding holdes mandag til fredag."),
             ({"day": "2026-12-24"}, "day", "Det er en helligdag eller lukkedag."),
-            ({"minutes": "60"}, "minutes", "Det er kortere, end kursustypen tillader."),
-            ({"minutes": "150"}, "minutes", "Det er længere, end kursustypen tillader."),
+            ({"minutes": "60"}, "minutes", "Det er kortere, end formatet tillader."),
+            ({"minutes": "150"}, "minutes", "Det er længere, end formatet tillader."),
         ],
     )
     def test_a_time_that_does_not_fit_the_format_is_said_at_its_field_and_keeps_what_was_typed(

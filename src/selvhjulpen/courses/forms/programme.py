@@ -37,11 +37,11 @@ class ProgrammeForm(Form):
     )
     niveau = forms.ChoiceField(label=_("Niveau"), required=False)
     form = forms.ModelChoiceField(
-        label=_("Kursustype"),
+        label=_("Kursusformat"),
         queryset=CourseFormat.objects.all(),
         to_field_name="key",
         required=False,
-        empty_label=_("Alle typer"),
+        empty_label=_("Alle formater"),
     )
     ugedag = forms.TypedChoiceField(label=_("Ugedag"), coerce=int, empty_value=None, required=False)
     ledig = forms.BooleanField(label=_("Vis kun hold med plads"), required=False)

@@ -23,8 +23,8 @@ FAULTS = {
     rules.Fault.TOO_EARLY: _("Hold kan begynde fra kl. 8.30."),
     rules.Fault.WEEKEND: _("Hold med tilmelding holdes mandag til fredag."),
     rules.Fault.HOLIDAY: _("Det er en helligdag eller lukkedag."),
-    rules.Fault.TOO_SHORT: _("Det er kortere, end kursustypen tillader."),
-    rules.Fault.TOO_LONG: _("Det er længere, end kursustypen tillader."),
+    rules.Fault.TOO_SHORT: _("Det er kortere, end formatet tillader."),
+    rules.Fault.TOO_LONG: _("Det er længere, end formatet tillader."),
 }
 FAULT_FIELDS = {
     rules.Fault.TOO_EARLY: "start",
@@ -72,7 +72,7 @@ class PeopleAndSeatsMixin(forms.Form):
 
     capacity = forms.IntegerField(
         label=_("Pladser"),
-        help_text=_("Står feltet tomt, gælder kursustypens tal."),
+        help_text=_("Står feltet tomt, gælder formatets tal."),
         min_value=1,
         max_value=500,
         required=False,
@@ -120,7 +120,7 @@ class SessionForm(FaultsMixin, PeopleAndSeatsMixin, WhenAndWhereMixin, Form):
     course = forms.ModelChoiceField(label=_("Kursus"), queryset=Course.objects.filter(is_offered=True))
     minutes = forms.IntegerField(
         label=_("Varighed i minutter"), min_value=10, max_value=600, required=False,
-        help_text=_("Står feltet tomt, tager vi kursustypens længste tid."),
+        help_text=_("Står feltet tomt, tager vi formatets længste tid."),
     )  # fmt: skip
     every_weeks = forms.TypedChoiceField(
         label=_("Gentages det?"),

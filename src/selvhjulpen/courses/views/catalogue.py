@@ -85,6 +85,6 @@ def format_edit(request: StaffRequest, pk: int) -> HttpResponse:
     form = FormatForm(request.POST or None, instance=course_format)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Kursustypen er rettet. Den gælder for nye hold."))
+        messages.success(request, _("Formatet er rettet. Den gælder for nye hold."))
         return redirect("courses:catalogue")
     return render(request, "courses/format_edit.html", {"form": form, "course_format": course_format})

@@ -1,0 +1,106 @@
+"""What citizens ask: what can I come to?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from selvhjulpen.courses.models import CourseInstance
+from selvhjulpen.directory.models import Area
+from selvhjulpen.lib.calendars import at, local_day, monday
+from selvhjulpen.solutions.models import Topic
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a citizen looks for in the programme; None and empty mean "anything"."""
+
+    area: Area | None = None
+    topic: Topic | None = None
+    when: str = ""
+    weekday: int | None = None  # ISO: Monday is 1
+    level: str = ""
+    format: str = ""
+    with_seats: bool = False
+
+
+def programme(wish: Wish, *, now: datetime) -> QuerySet[CourseInstance]:
+    """What a citizen can come to from now on, the next one first."""
+    found = CourseInstance.objects.published().for_citizens().upcoming(now).with_page()
+    if wish.area:
+        found = found.in_area(wish.area)
+    if wish.topic:
+        found = found.filter(course__topic=wish.topic)
+    if wish.level:
+        found = found.filter(course__level__in=[wish.level, ""])
+    if wish.format:
+        found = found.filter(course__format__key=wish.format)
+    if wish.weekday:
+        found = found.filter(starts_at__iso_week_day=wish.weekday)
+    if wish.with_seats:
+        found = found.with_seats()
+    first, last = _span(wish.when, now)
+    if first:
+        found = found.on_or_after(first)
+    if last:
+        found = found.before(last)
+    return found
+
+
+def _span(when: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    today = local_day(now)
+    midnight = at(today, datetime.min.time())
+    this_monday = at(monday(today), datetime.min.time())
+    return {
+        "today": (None, midnight + timedelta(days=1)),
+        "this_week": (None, this_monday + timedelta(weeks=1)),
+        "next_week": (this_monday + timedelta(weeks=1), this_monday + timedelta(weeks=2)),
+        "fortnight": (None, midnight + timedelta(days=14)),
+        "later": (midnight + timedelta(days=14), None),
+    }.get(when, (None, None))
+
+
+@dataclass(frozen=True)
+class Week:
+    """The sessions of one ISO week, in order."""
+
+    monday: datetime
+    number: int
+    is_this: bool
+    is_next: bool
+    instances: list[CourseInstance]
+
+
+def by_week(instances: Iterable[CourseInstance], *, now: datetime) -> list[Week]:
+    """The same sessions, gathered by week."""
+    this = monday(local_day(now))
+    weeks: dict[datetime, list[CourseInstance]] = {}
+    for instance in instances:
+        start = at(monday(local_day(instance.starts_at)), datetime.min.time())
+        weeks.setdefault(start, []).append(instance)
+    return [
+        Week(
+            monday=start,
+            number=start.isocalendar().week,
+            is_this=start.date() == this,
+            is_next=start.date() == this + timedelta(weeks=1),
+            instances=found,
+        )
+        for start, found in weeks.items()
+    ]
+
+
+def other_dates(instance: CourseInstance, *, seats: int, now: datetime) -> list[CourseInstance]:
+    """The next three sessions of the same course that still have room for so many."""
+    others = (
+        CourseInstance.objects.published()
+        .upcoming(now)
+        .with_page()
+        .with_seats()
+        .filter(course=instance.course)
+        .exclude(pk=instance.pk)
+    )
+    return [other for other in others[:10] if not other.is_booked or other.seats_left >= seats][:3]
