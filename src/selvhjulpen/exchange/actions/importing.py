@@ -1,0 +1,166 @@
+"""Reading a Data Package in: all of it or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from selvhjulpen.courses import triggers
+from selvhjulpen.exchange.actions.writing import write
+from selvhjulpen.exchange.queries import Database
+from selvhjulpen.exchange.rules import resources as r
+from selvhjulpen.exchange.rules.descriptor import Source, sources
+from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
+from selvhjulpen.exchange.rules.geometry import GEOMETRY, read_outlines
+from selvhjulpen.exchange.rules.plan import Plan, make_plan
+from selvhjulpen.exchange.rules.tables import Row, Table, read_table
+
+# Told while the work goes on: what is being done, to which resource, how many rows.
+Progress = Callable[[str, str, int], None]
+READING, CHECKING, WRITING = "reading", "checking", "writing"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of one resource are new, changed, and as they were."""
+
+    resource: str
+    title: str
+    new: int
+    changed: int
+    unchanged: int
+
+    @property
+    def total(self) -> int:
+        return self.new + self.changed + self.unchanged
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did, or would do."""
+
+    tallies: list[Tally]
+
+    @property
+    def changes_something(self) -> bool:
+        return any(tally.new or tally.changed for tally in self.tallies)
+
+
+class PackageRefused(Exception):
+    """The package has faults, all of them in ``faults``; nothing has been changed."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+def _silent(stage: str, resource: str, rows: int) -> None:
+    """Nobody watches."""
+
+
+def import_package(
+    *,
+    files: dict[str, bytes],
+    now: datetime,
+    dry_run: bool = False,
+    may_change_people: bool = True,
+    progress: Progress = _silent,
+) -> Report:
+    """Lay the package over the database: rows are known by their id, and rows not in the package are left alone.
+
+    ``files``: content by path in the package. ``dry_run`` does everything and takes it back. Nothing is sent to
+    anybody. Raises PackageRefused with every fault; then nothing has changed.
+    """
+    tables, faults = _read(files, progress)
+    try:
+        with transaction.atomic():
+            with triggers.counted_at_the_end():
+                plan = _carried_out(tables, files, faults, now, may_change_people, progress)
+            transaction.set_rollback(dry_run)
+    except IntegrityError as error:
+        # What the checks above do not know, the database still refuses.
+        raise PackageRefused([fault("", Kind.DATABASE_REFUSES, value=str(error))]) from error
+    return Report([_tally(plan, resource) for resource in r.RESOURCES if resource.name in plan.changes])
+
+
+def _carried_out(
+    tables: dict[str, Table],
+    files: dict[str, bytes],
+    faults: list[Fault],
+    now: datetime,
+    may_change_people: bool,
+    progress: Progress,
+) -> Plan:
+    stored = Database()
+    tables = _with_outlines(tables, files, stored, faults)
+    plan, more = make_plan(tables, stored, now=now, step=lambda resource, rows: progress(CHECKING, resource, rows))
+    faults += more
+    if not may_change_people:
+        faults += _people_changed(plan)
+    if faults:
+        raise PackageRefused(_in_order(faults, tables))
+    write(plan, step=lambda resource, rows: progress(WRITING, resource, rows))
+    return plan
+
+
+def _read(files: dict[str, bytes], progress: Progress) -> tuple[dict[str, Table], list[Fault]]:
+    found, faults = sources(files)
+    tables = {}
+    for resource in r.RESOURCES:
+        if source := found.get(resource.name):
+            tables[resource.name], more = read_table(resource, source, files[source.path])
+            faults += more
+            progress(READING, resource.name, len(tables[resource.name].rows))
+    return tables, faults
+
+
+def _with_outlines(
+    tables: dict[str, Table], files: dict[str, bytes], stored: Database, faults: list[Fault]
+) -> dict[str, Table]:
+    """The tables, with the outlines of the GeoJSON file laid on their areas."""
+    source: Source | None = sources(files)[0].get(r.GEOMETRY_NAME)
+    if source is None:
+        return tables
+    table = tables.get(r.AREAS.name) or Table(r.AREAS, source.path, [], set())
+    if table.ids is None:
+        return tables  # the table of areas has a fault of its own
+    known = stored.all_rows(r.AREAS)
+    rows = {str(row.values["id"]): row for row in table.rows}
+    names = {str(values["name"]).casefold(): key for key, values in known.items()}
+    names |= {str(row.values["name"]).casefold(): key for key, row in rows.items() if "name" in row.values}
+    outlines, more = read_outlines(source.path, files[source.path], area_by_name=names)
+    faults += more
+    for number, (area, outline) in enumerate(outlines.items(), 1):
+        if area in rows:
+            rows[area].values[GEOMETRY] = outline
+        elif area in known:
+            table.rows.append(Row(number, {"id": area, GEOMETRY: outline}))
+            table.ids.add(area)
+        elif area not in table.ids:
+            faults.append(fault(source.path, Kind.NOT_AN_AREA, column=f"features[{number}]", value=area))
+    return tables | {r.AREAS.name: table}
+
+
+def _people_changed(plan: Plan) -> list[Fault]:
+    return [
+        fault(plan.files[r.PEOPLE.name], Kind.NOT_YOURS, row=change.row, column="id", value=change.id)
+        for change in plan.changes.get(r.PEOPLE.name, [])
+        if change.is_new or change.changed
+    ]
+
+
+def _in_order(faults: list[Fault], tables: dict[str, Table]) -> list[Fault]:
+    """File by file as the package has them, row by row."""
+    files = [r.DESCRIPTOR_FILE, *(table.file for table in tables.values())]
+    place = {file: number for number, file in enumerate(files)}
+    return sorted(faults, key=lambda f: (place.get(f.file, len(files)), f.file, f.row or 0))
+
+
+def _tally(plan: Plan, resource: r.Resource) -> Tally:
+    changes = plan.changes[resource.name]
+    new = sum(change.is_new for change in changes)
+    changed = sum(bool(change.changed) for change in changes)
+    return Tally(resource.name, resource.title_da, new, changed, len(changes) - new - changed)

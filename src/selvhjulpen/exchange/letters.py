@@ -1,0 +1,95 @@
+"""What is said of each fault: what is wrong, and what would be right."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from selvhjulpen.exchange.rules.faults import Fault, Kind
+
+SENTENCES = {
+    Kind.NO_FILES: _("Der er ingen filer med data her. Læg datapackage.json eller fx places.csv i mappen."),
+    Kind.MISSING_FILE: _("Filen står i datapackage.json, men er ikke i mappen."),
+    Kind.UNKNOWN_FILE: _("Filnavnet er ukendt. Kendte navne er: %(choices)s, hver med .csv efter."),
+    Kind.UNKNOWN_RESOURCE: _("Navnet er ukendt i datapackage.json. Kendte navne er: %(choices)s."),
+    Kind.UNLISTED_FILE: _("Filen er i mappen, men står ikke i datapackage.json. Skriv den på, eller tag den ud."),
+    Kind.UNSAFE_PATH: _("Stien peger ud af mappen. Skriv kun filens navn."),
+    Kind.BAD_DESCRIPTOR: _("Filen kan ikke læses som en Data Package (%(detail)s). Ret den, eller tag den ud."),
+    Kind.WRONG_ENCODING: _("Bogstaverne kan ikke læses som %(said)s. Filen ser ud til at være %(is_really)s."),
+    Kind.UNKNOWN_ENCODING: _("Tegnsættet er ukendt. Skriv utf-8 eller windows-1252."),
+    Kind.EMPTY_FILE: _("Filen er tom. Den skal i det mindste have en række med kolonnernes navne."),
+    Kind.BROKEN_CSV: _("Filen er brudt: et anførselstegn mangler eller står forkert i eller før denne række."),
+    Kind.BAD_GEOJSON: _("Filen kan ikke læses som GeoJSON. Den skal være en FeatureCollection."),
+    Kind.MISSING_COLUMN: _("Kolonnen mangler."),
+    Kind.UNKNOWN_COLUMN: _("Kolonnen er ukendt. Kendte kolonner er: %(choices)s."),
+    Kind.REPEATED_COLUMN: _("Kolonnen står her to gange."),
+    Kind.TOO_MANY_CELLS: _(
+        "Rækken har flere felter end de %(width)s kolonner. Sæt anførselstegn om tekst med skilletegn."
+    ),
+    Kind.CPR: _("Det ligner et cpr-nummer. Det må vi ikke få. Tag det ud af filen."),
+    Kind.REQUIRED: _("Feltet er tomt. Det skal udfyldes."),
+    Kind.INVISIBLE_SIGN: _("Feltet rummer et usynligt tegn (nul). Skriv teksten igen."),
+    Kind.NOT_INTEGER: _("Det er ikke et helt tal. Skriv fx 12."),
+    Kind.NOT_DECIMAL: _("Det er ikke et tal. Skriv fx 55,30123."),
+    Kind.NOT_BOOLEAN: _("Skriv ja eller nej."),
+    Kind.NOT_DATE: _("Det er ikke en dato. Skriv fx 24-11-2026 eller 2026-11-24."),
+    Kind.NOT_TIME: _("Det er ikke et klokkeslæt. Skriv fx 9.30 eller 09:30."),
+    Kind.NOT_MOMENT: _("Det er ikke en dato med klokkeslæt. Skriv fx 24-11-2026 09:30."),
+    Kind.SKIPPED_HOUR: _("Det klokkeslæt findes ikke den dag: uret stilles frem til sommertid."),
+    Kind.NOT_IDENTIFIER: _("Et id må ikke have mellemrum. Skriv fx %(suggestion)s."),
+    Kind.NOT_EMAIL: _("Det er ikke en e-mailadresse. Skriv fx inga@example.dk."),
+    Kind.NOT_PHONE: _("Det er ikke et telefonnummer. Skriv fx 12 34 56 78 eller +45 12345678."),
+    Kind.NOT_URL: _("Det er ikke en webadresse. Skriv fx https://www.example.dk."),
+    Kind.TOO_LONG: _("Teksten er på %(length)s tegn. Der er plads til %(maximum)s."),
+    Kind.TOO_SMALL: _("Tallet er for lille. Det mindste er %(minimum)s."),
+    Kind.TOO_LARGE: _("Tallet er for stort. Det største er %(maximum)s."),
+    Kind.UNKNOWN_CHOICE: _("Det kender vi ikke. Vælg en af: %(choices)s."),
+    Kind.REPEATED_ID: _("Det id står der allerede i række %(other)s. Hvert id må kun stå én gang."),
+    Kind.NO_SUCH_ROW: _("Det id findes hverken i %(target)s eller i databasen."),
+    Kind.TAKEN: _("En anden række har det samme (%(columns)s): %(other)s. Kun én må have det."),
+    Kind.TWO_HOSTS: _("Kun én organisation kan drive Selvhjulpen her. %(other)s gør det allerede."),
+    Kind.BOOKED_TWICE: _("Det samme navn med den samme kontakt står allerede på holdet %(session)s (%(other)s)."),
+    Kind.OVER_CAPACITY: _("Holdet %(session)s har %(capacity)s pladser, men %(held)s er givet ud."),
+    Kind.BELOW_BOOKED: _("Holdet %(session)s har givet %(held)s pladser ud. Så mange skal der mindst være."),
+    Kind.WRONG_ORDER: _("Det ligger før %(first)s. Det skal ligge efter."),
+    Kind.HALF_A_POINT: _("Skriv både breddegrad og længdegrad, eller ingen af dem."),
+    Kind.BOOKED_NEEDS_CAPACITY: _("Et format med tilmelding skal have et antal pladser."),
+    Kind.COUNTED_HAS_NO_CAPACITY: _("Et format, hvor deltagerne bliver talt, har ingen pladser. Lad feltet være tomt."),
+    Kind.PAIR_NEEDS_TWO_SEATS: _("Der er en ledsager på tilmeldingen. Skriv 2 pladser."),
+    Kind.SECOND_PERSON_NEEDS_TWO_SEATS: _(
+        "Tilmeldingen har kun én plads. Lad feltet være tomt, eller skriv 2 pladser."
+    ),
+    Kind.STATE_AND_TIME: _("Med status %(state)s skal feltet være tomt."),
+    Kind.UNKNOWN_HAS_NO_VALUE: _("Et tal, der ikke er opgjort (unknown), skal stå tomt."),
+    Kind.KNOWN_HAS_A_VALUE: _("Tallet mangler. Er det ikke opgjort, så skriv unknown i precision."),
+    Kind.NOT_AN_AREA: _(
+        "Omridset hører ikke til et kendt område. Skriv områdets id i id, eller navnet i properties.name."
+    ),
+    Kind.NOT_AN_OUTLINE: _("Et omrids skal være en Polygon eller MultiPolygon med lukkede ringe."),
+    Kind.NOT_WGS84: _("Koordinaterne er ikke længde og bredde i WGS 84. Gem filen i EPSG:4326."),
+    Kind.NOT_YOURS: _("Kun en administrator kan oprette eller ændre personer. Tag filen med personer ud."),
+    Kind.DATABASE_REFUSES: _("Databasen tager ikke imod: en regel er brudt, som vi ikke kan sætte en række på."),
+}
+SUGGESTION = _("Mente du %(suggestion)s?")
+
+
+def explained(fault: Fault) -> str:
+    """What is wrong and what would be right, in the reader's language."""
+    words = dict(fault.words)
+    if fault.kind is Kind.TAKEN:
+        words["other"] = gettext("række %(row)s") % words if "row" in words else str(words.get("id", ""))
+    sentence = gettext(SENTENCES[fault.kind]) % words
+    if words.get("suggestion") and fault.kind is not Kind.NOT_IDENTIFIER:
+        sentence = f"{sentence} {gettext(SUGGESTION) % words}"
+    return sentence
+
+
+def told(fault: Fault) -> str:
+    """The whole fault on one line: file, row, column, value, and what would be right."""
+    place = [fault.file] if fault.file else []
+    if fault.row is not None:
+        place.append(gettext("række %(row)s") % {"row": fault.row})
+    if fault.column:
+        place.append(gettext("kolonne %(column)s") % {"column": fault.column})
+    value = f" »{fault.value}«" if fault.value else ""
+    return f"{', '.join(place)}:{value} {explained(fault)}"

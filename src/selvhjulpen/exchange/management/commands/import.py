@@ -1,0 +1,50 @@
+"""selvhjulpen import FOLDER"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from selvhjulpen.exchange.actions import PackageRefused, Report, import_package
+from selvhjulpen.exchange.adapters import NotAPackage, read_folder
+from selvhjulpen.exchange.letters import told
+from selvhjulpen.exchange.management.progress import Bar
+
+
+class Command(BaseCommand):
+    help = "Læs et program ind fra en mappe med en Data Package. Alt eller intet; fejl siges alle på én gang."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="MAPPE")
+        parser.add_argument("--dry-run", action="store_true", help="Prøv det hele, men gem intet.")
+
+    def handle(self, *, folder: Path, dry_run: bool, **options: Any) -> None:
+        try:
+            files = read_folder(folder)
+            with Bar(files, quiet=options["verbosity"] == 0) as bar:
+                report = import_package(files=files, now=timezone.now(), dry_run=dry_run, progress=bar)
+        except NotAPackage as error:
+            raise CommandError(str(error)) from error
+        except PackageRefused as refused:
+            for fault in refused.faults:
+                self.stderr.write(told(fault))
+            places = len({fault.file for fault in refused.faults})
+            count = len(refused.faults)
+            raise CommandError(
+                f"{count} {'fejl' if count != 1 else 'fejl'} i {places} {'filer' if places != 1 else 'fil'}. Intet er ændret."
+            ) from None
+        self._tell(report, dry_run=dry_run)
+
+    def _tell(self, report: Report, *, dry_run: bool) -> None:
+        self.stdout.write(f"{'':24}{'nye':>9}{'ændrede':>9}{'uændrede':>10}")
+        for tally in report.tallies:
+            self.stdout.write(f"{tally.title:24}{tally.new:>9}{tally.changed:>9}{tally.unchanged:>10}")
+        if dry_run:
+            self.stdout.write("Det var en prøve. Intet er gemt.")
+        elif report.changes_something:
+            self.stdout.write("Det hele er læst ind. Ingen har fået besked.")
+        else:
+            self.stdout.write("Det stod der alt sammen i forvejen. Intet er ændret.")

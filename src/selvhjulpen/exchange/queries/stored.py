@@ -1,0 +1,144 @@
+"""Reads every fact of the programme, in as few queries as there are tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from selvhjulpen.courses.models import Attendance, ChecklistItem
+from selvhjulpen.exchange.queries.mapping import (
+    HOMES,
+    ROLES,
+    extra_columns,
+    linked_columns,
+    plain_columns,
+)
+from selvhjulpen.exchange.rules import resources as r
+from selvhjulpen.exchange.rules.geometry import GEOMETRY, canonical
+from selvhjulpen.exchange.rules.schema import Resource, Type, Values
+from selvhjulpen.people.models import Role
+
+AT_ONCE = 5_000  # ids in one question
+
+
+def is_empty() -> bool:
+    """True where nothing of the programme is there yet."""
+    return not any(home.model._default_manager.exists() for home in HOMES.values())
+
+
+def in_parts(things: Iterable[Any]) -> Iterator[list[Any]]:
+    """So many at once as one question may hold."""
+    rest = list(things)
+    for at in range(0, len(rest), AT_ONCE):
+        yield rest[at : at + AT_ONCE]
+
+
+class Database:
+    """The stored programme, in the package's own terms (see ``rules.plan.Stored``)."""
+
+    def all_rows(self, resource: Resource) -> dict[str, Values]:
+        """Every row by id, in the order the rows came into the world."""
+        return self._read(resource, {})
+
+    def rows(self, resource: Resource, ids: Collection[str]) -> dict[str, Values]:
+        """The rows of these ids that are there."""
+        found: dict[str, Values] = {}
+        for part in in_parts(ids):
+            found |= self._read(resource, {"key__in": part})
+        return found
+
+    def bookings_of(self, sessions: Collection[str]) -> dict[str, Values]:
+        """All bookings on these sessions."""
+        found: dict[str, Values] = {}
+        for part in in_parts(sessions):
+            found |= self._read(r.BOOKINGS, {"instance__key__in": part})
+        return found
+
+    def ids(self, resource: Resource) -> set[str]:
+        return set(HOMES[resource.name].model._default_manager.values_list("key", flat=True))
+
+    def holders(
+        self, resource: Resource, columns: tuple[str, ...], among: Collection[object]
+    ) -> dict[tuple[object, ...], str]:
+        """Who holds these values of the unique ``columns`` (``among``: values of the first of them)."""
+        home = HOMES[resource.name]
+        fields = resource.by_name
+        paths = [home.attribute(c) + ("__key" if fields[c].type is Type.REFERENCE else "") for c in columns]
+        found: dict[tuple[object, ...], str] = {}
+        for part in in_parts(set(among)):
+            rows = home.model._default_manager.filter(**{f"{paths[0]}__in": part})
+            found |= {tuple(value): key for key, *value in rows.values_list("key", *paths)}
+        return found
+
+    def _read(self, resource: Resource, where: dict[str, object]) -> dict[str, Values]:
+        rows = dict(_plain(resource, where))
+        for column in linked_columns(resource):
+            _add_links(rows, resource, column, where)
+        if resource is r.SESSIONS:
+            _add_checklist(rows, where)
+        if resource is r.BOOKINGS:
+            _add_attendance(rows, where)
+        return rows
+
+
+def _plain(resource: Resource, where: dict[str, object]) -> Iterator[tuple[str, Values]]:
+    home = HOMES[resource.name]
+    fields = resource.by_name
+    columns = plain_columns(resource)
+    paths = [home.attribute(c) + ("__key" if fields[c].type is Type.REFERENCE else "") for c in columns]
+    roles = [f"is_{role.value}" for role in Role] if ROLES in home.elsewhere else []
+    extra = extra_columns(resource)
+    nothing: Values = dict.fromkeys(home.elsewhere) | {c: "" for c in home.elsewhere if c.endswith("_by")}
+    references = [c for c in columns if fields[c].type is Type.REFERENCE]
+    lists = [c for c in columns if fields[c].type is Type.CHOICES]
+    found = home.model._default_manager.filter(**where).order_by("pk").values_list(*paths, *extra, *roles)
+    for cells in found.iterator(chunk_size=2_000):
+        values: Values = dict(zip(columns, cells, strict=False)) | nothing
+        for column in references:
+            values[column] = values[column] or ""
+        for column in lists:
+            values[column] = tuple(values[column])  # type: ignore[arg-type]
+        if extra:
+            geometry = cells[len(columns)]
+            values[GEOMETRY] = canonical(geometry) if geometry else ""
+        if roles:
+            has = cells[len(columns) + len(extra) :]
+            values[ROLES] = tuple(role.value for role, is_one in zip(Role, has, strict=True) if is_one)
+        yield str(values["id"]), values
+
+
+def _of(owner: str, where: dict[str, object]) -> dict[str, object]:
+    return {f"{owner}__{lookup}": value for lookup, value in where.items()}
+
+
+def _add_links(rows: dict[str, Values], resource: Resource, column: str, where: dict[str, object]) -> None:
+    home = HOMES[resource.name]
+    link: Any = home.model._meta.get_field(home.attribute(column))
+    owner, target = link.m2m_field_name(), link.m2m_reverse_field_name()
+    for values in rows.values():
+        values[column] = ()
+    links = link.remote_field.through._default_manager.filter(**_of(owner, where))
+    gathered: dict[str, list[str]] = {}
+    for row_id, to in links.values_list(f"{owner}__key", f"{target}__key"):
+        gathered.setdefault(row_id, []).append(to)
+    for row_id, to_all in gathered.items():
+        rows[row_id][column] = tuple(sorted(to_all))
+
+
+def _add_checklist(rows: dict[str, Values], where: dict[str, object]) -> None:
+    items = ChecklistItem.objects.filter(**_of("instance", where))
+    for row_id, subject, done_at, done_by in items.values_list("instance__key", "subject", "done_at", "done_by__key"):
+        rows[row_id][f"{subject}_checked_at"] = done_at
+        rows[row_id][f"{subject}_checked_by"] = done_by or ""
+
+
+def _add_attendance(rows: dict[str, Values], where: dict[str, object]) -> None:
+    marks = Attendance.objects.filter(**_of("booking", where))
+    for row_id, no, present, recorded_at, by in marks.values_list(
+        "booking__key", "person_no", "present", "recorded_at", "recorded_by__key"
+    ):
+        rows[row_id] |= {
+            f"attendance_{no}": present,
+            f"attendance_{no}_at": recorded_at,
+            f"attendance_{no}_by": by or "",
+        }

@@ -1,0 +1,64 @@
+"""The codes a cell may hold, each with the Danish word for it (also read). A test holds them to the models'."""
+
+Choices = tuple[tuple[str, str], ...]
+
+ROLES: Choices = (
+    ("administrator", "Administrator"),
+    ("coordinator", "Koordinator"),
+    ("instructor", "Underviser eller frivillig"),
+    ("partner", "Kontaktperson hos en partner"),
+)
+ORGANIZATION_KINDS: Choices = (
+    ("municipality", "Kommune"),
+    ("library", "Bibliotek"),
+    ("association", "Forening"),
+    ("senior_centre", "Ældrecenter eller seniorhus"),
+    ("union", "Fagforening"),
+    ("education", "Skole eller oplysningsforbund"),
+    ("housing", "Boligforening"),
+    ("company", "Virksomhed"),
+    ("group", "Gruppe"),
+    ("person", "Privatperson"),
+)
+LOCATION_KINDS: Choices = (
+    ("library", "Bibliotek"),
+    ("senior_computer_room", "Ældredatastue"),
+    ("union", "Fagforening"),
+    ("community_house", "Beboerhus"),
+    ("school", "Skole eller uddannelsessted"),
+    ("supermarket", "Supermarked"),
+    ("shopping_centre", "Indkøbscenter"),
+    ("fair", "Messe"),
+    ("workplace", "Arbejdsplads"),
+    ("other", "Andet sted"),
+)
+COUNTINGS: Choices = (("booked", "Tilmelding"), ("counted", "Optælling uden tilmelding"))
+AUDIENCES: Choices = (("citizens", "Borgere"), ("employees", "Medarbejdere"))
+LEVELS: Choices = (("new", "Helt ny"), ("some", "Let øvet"), ("practised", "Øvet"), ("unsure", "Ved ikke"))
+COURSE_LEVELS: Choices = LEVELS[:3]
+INSTANCE_STATES: Choices = (("draft", "Kladde"), ("published", "Offentliggjort"), ("cancelled", "Aflyst"))
+CHECKLIST: Choices = (
+    ("room", "Lokalet er bestilt"),
+    ("network", "Nettet er prøvet"),
+    ("equipment", "Udstyret virker"),
+    ("contact", "Vi ved, hvem der låser op"),
+)
+BOOKING_STATES: Choices = (("confirmed", "Har plads"), ("waiting", "På venteliste"), ("cancelled", "Afmeldt"))
+SOURCES: Choices = (
+    ("web", "Hjemmesiden"),
+    ("phone", "Telefonen"),
+    ("desk", "Skranken"),
+    ("walk_in", "Kom uden tilmelding"),
+)
+NEEDS: Choices = (
+    ("computer", "Låne en computer"),
+    ("hearing_loop", "Teleslynge"),
+    ("wheelchair", "Plads til kørestol"),
+    ("glasses", "Låne læsebriller"),
+)
+NOTICES: Choices = (("day_before", "Dagen før"), ("same_morning", "Samme morgen"))
+LANGUAGES: Choices = (("da", "Dansk"), ("en", "Engelsk"))
+HEAD_COUNT_PRECISIONS: Choices = (("exact", "Talt"), ("approximate", "Cirka"))
+MEASURES: Choices = (("course", "På kursus"), ("drop_by", "Kom forbi (kontakter)"), ("all", "I alt"))
+PRECISIONS: Choices = (("exact", "Præcist"), ("approximate", "Cirka"), ("unknown", "Ikke opgjort"))
+STATUSES: Choices = (("held", "Afholdt"), ("so_far", "Kendt indtil nu"), ("planned", "Planlagt, kendt indtil nu"))

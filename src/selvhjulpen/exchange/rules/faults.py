@@ -1,0 +1,113 @@
+"""What can be wrong with a Data Package. The sentences that tell it stand in ``letters``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from selvhjulpen.lib.cpr import contains_cpr
+
+LONGEST_ECHO = 80  # characters of a cell that are shown again
+
+
+class Kind(Enum):
+    """What is wrong. Each has one sentence."""
+
+    # files
+    NO_FILES = auto()
+    MISSING_FILE = auto()
+    UNKNOWN_FILE = auto()
+    UNKNOWN_RESOURCE = auto()
+    UNLISTED_FILE = auto()
+    UNSAFE_PATH = auto()
+    BAD_DESCRIPTOR = auto()
+    WRONG_ENCODING = auto()
+    UNKNOWN_ENCODING = auto()
+    EMPTY_FILE = auto()
+    BROKEN_CSV = auto()
+    BAD_GEOJSON = auto()
+    # columns
+    MISSING_COLUMN = auto()
+    UNKNOWN_COLUMN = auto()
+    REPEATED_COLUMN = auto()
+    TOO_MANY_CELLS = auto()
+    # cells
+    CPR = auto()
+    REQUIRED = auto()
+    INVISIBLE_SIGN = auto()
+    NOT_INTEGER = auto()
+    NOT_DECIMAL = auto()
+    NOT_BOOLEAN = auto()
+    NOT_DATE = auto()
+    NOT_TIME = auto()
+    NOT_MOMENT = auto()
+    SKIPPED_HOUR = auto()
+    NOT_IDENTIFIER = auto()
+    NOT_EMAIL = auto()
+    NOT_PHONE = auto()
+    NOT_URL = auto()
+    TOO_LONG = auto()
+    TOO_SMALL = auto()
+    TOO_LARGE = auto()
+    UNKNOWN_CHOICE = auto()
+    # rows among each other
+    REPEATED_ID = auto()
+    NO_SUCH_ROW = auto()
+    TAKEN = auto()
+    TWO_HOSTS = auto()
+    BOOKED_TWICE = auto()
+    OVER_CAPACITY = auto()
+    BELOW_BOOKED = auto()
+    # one row
+    WRONG_ORDER = auto()
+    HALF_A_POINT = auto()
+    BOOKED_NEEDS_CAPACITY = auto()
+    COUNTED_HAS_NO_CAPACITY = auto()
+    PAIR_NEEDS_TWO_SEATS = auto()
+    SECOND_PERSON_NEEDS_TWO_SEATS = auto()
+    STATE_AND_TIME = auto()
+    UNKNOWN_HAS_NO_VALUE = auto()
+    KNOWN_HAS_A_VALUE = auto()
+    # geometry
+    NOT_AN_AREA = auto()
+    NOT_AN_OUTLINE = auto()
+    NOT_WGS84 = auto()
+    # outside the package
+    NOT_YOURS = auto()
+    DATABASE_REFUSES = auto()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. ``row`` counts as a spreadsheet does: the header is row 1. ``words`` fill the sentence."""
+
+    file: str
+    kind: Kind
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    words: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+_ALONE = re.compile(r"(?<!\w)\d{6}\s?[-–. ]?\s?\d{4}(?!\w)")
+
+
+def holds_cpr(text: str, *, is_key: bool = False) -> bool:
+    """True where the cell holds a CPR number. A made key may hold ten digits in a row by chance, never alone."""
+    if is_key:
+        return any(contains_cpr(found) for found in _ALONE.findall(text))
+    return contains_cpr(text)
+
+
+def fault(
+    file: str, kind: Kind, *, row: int | None = None, column: str = "", value: str = "", **words: object
+) -> Fault:
+    """A fault whose value may be shown: never a CPR number, never longer than a line."""
+    if value and contains_cpr(value):
+        return Fault(file, Kind.CPR if row is not None else kind, row, column)
+    if len(value) > LONGEST_ECHO:
+        value = value[: LONGEST_ECHO - 1] + "…"
+    # Words quote the file too (a suggestion, another row's id).
+    safe = {name: "" if contains_cpr(str(word)) else str(word) for name, word in words.items()}
+    return Fault(file, kind, row, "" if contains_cpr(column) else column, value, safe)

@@ -1,0 +1,278 @@
+"""What an import would do: every row of the package held against what is stored, and everything that is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from selvhjulpen.exchange.rules import resources as r
+from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
+from selvhjulpen.exchange.rules.rows import blank, complete, identity, misfits, seats_held
+from selvhjulpen.exchange.rules.schema import Resource, Type, Values
+from selvhjulpen.exchange.rules.tables import Row, Table
+from selvhjulpen.exchange.rules.values import nearest, written
+
+
+class Stored(Protocol):
+    """What the database holds, told in the package's own terms."""
+
+    def rows(self, resource: Resource, ids: Collection[str]) -> dict[str, Values]: ...
+    def bookings_of(self, sessions: Collection[str]) -> dict[str, Values]: ...
+    def ids(self, resource: Resource) -> set[str]: ...
+    def holders(
+        self, resource: Resource, columns: tuple[str, ...], among: Collection[object]
+    ) -> dict[tuple[object, ...], str]: ...
+
+
+@dataclass(slots=True)
+class Change:
+    """One row as it will stand; ``before`` is what stands now, None for a new row."""
+
+    id: str
+    row: int
+    values: Values
+    before: Values | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def changed(self) -> list[str]:
+        """The columns that will be different."""
+        before = self.before
+        return [] if before is None else [name for name, value in self.values.items() if before[name] != value]
+
+
+@dataclass
+class Plan:
+    """All changes, by resource name, in the order of the files."""
+
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def by_id(self, resource: Resource) -> dict[str, Change]:
+        return {change.id: change for change in self.changes.get(resource.name, [])}
+
+
+Step = Callable[[str, int], None]  # (resource name, rows done)
+
+
+def make_plan(tables: dict[str, Table], stored: Stored, *, now: datetime, step: Step) -> tuple[Plan, list[Fault]]:
+    """Hold every row against the database. The faults come file by file, row by row."""
+    plan = Plan(files={name: table.file for name, table in tables.items()})
+    faults: list[Fault] = []
+    for resource in r.RESOURCES:
+        table = tables.get(resource.name)
+        if table is None:
+            continue
+        rows = _once(table, faults)
+        faults += _missing_references(table, rows, tables, stored)
+        _fit(table, rows, plan, stored, faults, now=now)
+        faults += _shared(table, plan, stored)
+        step(resource.name, len(table.rows))
+    faults += _hosts(plan, stored) + _sessions_and_guests(plan, stored)
+    return plan, faults
+
+
+def _once(table: Table, faults: list[Fault]) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for row in table.rows:
+        row_id = str(row.values["id"])
+        if row_id in rows:
+            faults.append(
+                fault(
+                    table.file, Kind.REPEATED_ID, row=row.number, column="id", value=row_id, other=rows[row_id].number
+                )
+            )
+        else:
+            rows[row_id] = row
+    return list(rows.values())
+
+
+def _missing_references(table: Table, rows: list[Row], tables: dict[str, Table], stored: Stored) -> list[Fault]:
+    faults = []
+    for column in table.resource.fields:
+        if column.type not in (Type.REFERENCE, Type.REFERENCES):
+            continue
+        target = r.BY_NAME[column.references]
+        package = tables.get(target.name)
+        if package and package.ids is None:
+            continue  # the other file has a fault of its own; what it would have held is not known
+        known = package.ids if package and package.ids else set()
+        pointing = [(row, _pointed(row.values.get(column.name))) for row in rows]
+        if not any(to not in known for _, to_all in pointing for to in to_all):
+            continue
+        known = known | stored.ids(target)
+        suggestions = {one: one for one in known} if len(known) <= 2_000 else {}
+        for row, to_all in pointing:
+            faults += [
+                fault(
+                    table.file,
+                    Kind.NO_SUCH_ROW,
+                    row=row.number,
+                    column=column.name,
+                    value=to,
+                    target=package.file if package else target.file,
+                    suggestion=nearest(to, suggestions),
+                )
+                for to in to_all
+                if to not in known
+            ]
+    return faults
+
+
+def _pointed(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (str(value),) if value else ()
+
+
+def _fit(table: Table, rows: list[Row], plan: Plan, stored: Stored, faults: list[Fault], *, now: datetime) -> None:
+    """Lay each row over what is stored (or over a blank row) and look at it as a whole."""
+    resource = table.resource
+    before = stored.rows(resource, [str(row.values["id"]) for row in rows])
+    ends = _session_ends(rows, plan, stored) if resource is r.BOOKINGS else {}
+    changes = plan.changes[resource.name] = []
+    for row in rows:
+        row_id = str(row.values["id"])
+        was = before.get(row_id)
+        values = (was if was is not None else blank(resource, now=now)) | row.values
+        complete(resource, values, session_ends_at=ends.get(str(values.get("session"))))
+        changes.append(Change(row_id, row.number, values, was))
+        for kind, column, words in misfits(resource, values):
+            shown = written(values[column], resource.by_name[column])
+            faults.append(fault(table.file, kind, row=row.number, column=column, value=shown, **words))
+
+
+def _session_ends(rows: list[Row], plan: Plan, stored: Stored) -> dict[str, datetime]:
+    ends = {change.id: change.values["ends_at"] for change in plan.changes.get(r.SESSIONS.name, [])}
+    elsewhere = {str(row.values["session"]) for row in rows} - ends.keys()
+    if elsewhere:
+        ends |= {session: values["ends_at"] for session, values in stored.rows(r.SESSIONS, elsewhere).items()}
+    return {session: moment for session, moment in ends.items() if isinstance(moment, datetime)}
+
+
+def _shared(table: Table, plan: Plan, stored: Stored) -> list[Fault]:
+    """Rows that share what only one may have."""
+    faults = []
+    changes = plan.changes[table.resource.name]
+    in_package = {change.id for change in changes}
+    for columns in table.resource.unique:
+        taken: dict[tuple[object, ...], int] = {}
+        touched: list[tuple[Change, tuple[object, ...]]] = []
+        for change in changes:
+            value = tuple(change.values[column] for column in columns)
+            if any(part is None or part == "" for part in value):
+                continue
+            if (row := taken.setdefault(value, change.row)) != change.row:
+                faults.append(_taken(table, change, columns, row=row))
+            elif change.is_new or any(column in change.changed for column in columns):
+                touched.append((change, value))
+        if not touched:
+            continue
+        holders = stored.holders(table.resource, columns, [value[0] for _, value in touched])
+        for change, value in touched:
+            holder = holders.get(value)
+            if holder is not None and holder not in in_package:
+                faults.append(_taken(table, change, columns, id=holder))
+    return faults
+
+
+def _taken(table: Table, change: Change, columns: tuple[str, ...], **other: object) -> Fault:
+    fields = table.resource.by_name
+    secret = any(fields[column].secret for column in columns)
+    value = "" if secret else " ".join(filter(None, (written(change.values[c], fields[c]) for c in columns)))
+    return fault(
+        table.file, Kind.TAKEN, row=change.row, column=columns[0], value=value, columns=", ".join(columns), **other
+    )
+
+
+def _hosts(plan: Plan, stored: Stored) -> list[Fault]:
+    hosts = [change for change in plan.changes.get(r.ORGANISATIONS.name, []) if change.values["is_host"]]
+    if not hosts:
+        return []
+    in_package = plan.by_id(r.ORGANISATIONS).keys()
+    others = stored.holders(r.ORGANISATIONS, ("is_host",), [True])
+    already = [holder for holder in others.values() if holder not in in_package]
+    file = plan.files[r.ORGANISATIONS.name]
+    extra = hosts if already else hosts[1:]
+    other = already[0] if already else hosts[0].id
+    return [fault(file, Kind.TWO_HOSTS, row=c.row, column="is_host", value=c.id, other=other) for c in extra]
+
+
+def _sessions_and_guests(plan: Plan, stored: Stored) -> list[Fault]:
+    """Sessions with more seats given away than they have, and people who stand on one session twice."""
+    bookings, sessions = plan.by_id(r.BOOKINGS), plan.by_id(r.SESSIONS)
+    touched = {str(change.values["session"]) for change in bookings.values() if change.is_new or change.changed}
+    touched |= {change.id for change in sessions.values() if "capacity" in change.changed}
+    if not touched:
+        return []
+    capacities = {c.id: c.values["capacity"] for c in sessions.values()}
+    capacities |= {
+        key: values["capacity"] for key, values in stored.rows(r.SESSIONS, touched - capacities.keys()).items()
+    }
+    standing = {key: values for key, values in stored.bookings_of(touched).items() if key not in bookings}
+    faults, held = [], defaultdict(int)
+    guests: dict[tuple[str, str], str] = {}
+    for key, values in standing.items():
+        held[str(values["session"])] += seats_held(values)
+        if values["state"] != "cancelled":
+            guests[str(values["session"]), identity(key, values)] = key
+    last_row: dict[str, Change] = {}
+    for change in bookings.values():
+        session = str(change.values["session"])
+        held[session] += seats_held(change.values)
+        if seats_held(change.values):
+            last_row[session] = change
+        if change.values["state"] == "cancelled":
+            continue
+        other = guests.setdefault((session, identity(change.id, change.values)), change.id)
+        if other != change.id:
+            faults.append(
+                fault(
+                    plan.files[r.BOOKINGS.name],
+                    Kind.BOOKED_TWICE,
+                    row=change.row,
+                    column="name",
+                    value=str(change.values["name"]),
+                    session=session,
+                    other=other,
+                )
+            )
+    return faults + list(_too_full(touched, capacities, held, last_row, plan))
+
+
+def _too_full(
+    touched: Iterable[str],
+    capacities: dict[str, object],
+    held: dict[str, int],
+    last_row: dict[str, Change],
+    plan: Plan,
+) -> Iterable[Fault]:
+    sessions = plan.by_id(r.SESSIONS)
+    for session in sorted(touched):
+        if session not in capacities:
+            continue  # a session that is not there has its own fault
+        capacity = capacities[session] or 0
+        if held[session] <= int(str(capacity)):
+            continue
+        words = {"session": session, "held": held[session], "capacity": capacity}
+        if session in last_row:
+            row = last_row[session].row
+            yield fault(
+                plan.files[r.BOOKINGS.name], Kind.OVER_CAPACITY, row=row, column="session", value=session, **words
+            )
+        else:
+            change = sessions[session]
+            yield fault(
+                plan.files[r.SESSIONS.name],
+                Kind.BELOW_BOOKED,
+                row=change.row,
+                column="capacity",
+                value=str(capacity),
+                **words,
+            )

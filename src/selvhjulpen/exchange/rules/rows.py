@@ -1,0 +1,131 @@
+"""One row as a whole: what the import fills in, and what does not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from selvhjulpen.exchange.rules.choices import CHECKLIST
+from selvhjulpen.exchange.rules.faults import Kind
+from selvhjulpen.exchange.rules.schema import Resource, Value, Values
+from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.keys import new_number, new_token
+
+PERSONS = (1, 2)  # of a booking
+
+# What is wrong: kind, column, and the words of the sentence.
+Misfit = tuple[Kind, str, dict[str, object]]
+
+
+def blank(resource: Resource, *, now: datetime) -> Values:
+    """The values of a new row of which nothing has been said."""
+    made: dict[str, Callable[[], Value]] = {
+        "created_at": lambda: now,
+        "checked_on": lambda: local_day(now),
+        "token": new_token,
+        "form_key": new_token,
+        "number": new_number,
+    }
+    return {
+        field.name: made[field.name]() if field.name in made and field.made_here else field.empty
+        for field in resource.fields
+    }
+
+
+def complete(resource: Resource, values: Values, *, session_ends_at: datetime | None = None) -> None:
+    """Fill in what follows from the rest of the row."""
+    if resource.name in ("people", "bookings"):
+        values["email"] = str(values["email"]).lower()
+    if resource.name != "bookings":
+        return
+    if values["seats"] is None:
+        values["seats"] = 2 if values["companion"] else 1
+    moment = {"confirmed": "confirmed_at", "waiting": "queued_at", "cancelled": "cancelled_at"}[str(values["state"])]
+    if values[moment] is None:
+        values[moment] = values["created_at"]
+    for no in PERSONS:
+        if values[f"attendance_{no}"] is not None and values[f"attendance_{no}_at"] is None:
+            values[f"attendance_{no}_at"] = session_ends_at
+
+
+def misfits(resource: Resource, values: Values) -> Iterator[Misfit]:
+    """What in the row does not fit together."""
+    check = _CHECKS.get(resource.name)
+    if check:
+        yield from check(values)
+
+
+def _in_order(first: str, last: str) -> Callable[[Any], Iterator[Misfit]]:
+    def check(values: Any) -> Iterator[Misfit]:
+        if values[first] > values[last]:
+            yield Kind.WRONG_ORDER, last, {"first": first}
+
+    return check
+
+
+def _place(values: Values) -> Iterator[Misfit]:
+    if (values["latitude"] is None) != (values["longitude"] is None):
+        yield Kind.HALF_A_POINT, "latitude" if values["latitude"] is None else "longitude", {}
+
+
+def _format(values: Values) -> Iterator[Misfit]:
+    yield from _in_order("shortest_minutes", "longest_minutes")(values)
+    if values["counting"] == "booked" and values["capacity"] is None:
+        yield Kind.BOOKED_NEEDS_CAPACITY, "capacity", {}
+    if values["counting"] == "counted" and values["capacity"] is not None:
+        yield Kind.COUNTED_HAS_NO_CAPACITY, "capacity", {}
+
+
+def _session(values: Any) -> Iterator[Misfit]:
+    if values["starts_at"] >= values["ends_at"]:
+        yield Kind.WRONG_ORDER, "ends_at", {"first": "starts_at"}
+    for code, _ in CHECKLIST:
+        if values[f"{code}_checked_by"] and values[f"{code}_checked_at"] is None:
+            yield Kind.REQUIRED, f"{code}_checked_at", {}
+
+
+def _booking(values: Values) -> Iterator[Misfit]:
+    if values["companion"] and values["seats"] == 1:
+        yield Kind.PAIR_NEEDS_TWO_SEATS, "seats", {}
+    if values["attendance_2"] is not None and values["seats"] == 1:
+        yield Kind.SECOND_PERSON_NEEDS_TWO_SEATS, "attendance_2", {}
+    not_yet = {"confirmed": ["cancelled_at"], "waiting": ["confirmed_at", "cancelled_at"], "cancelled": []}
+    for column in not_yet[str(values["state"])]:
+        if values[column] is not None:
+            yield Kind.STATE_AND_TIME, column, {"state": values["state"]}
+    for no in PERSONS:
+        said = values[f"attendance_{no}_by"] or values[f"attendance_{no}_at"]
+        if values[f"attendance_{no}"] is None and said:
+            yield Kind.REQUIRED, f"attendance_{no}", {}
+
+
+def _historical(values: Values) -> Iterator[Misfit]:
+    yield from _in_order("first_day", "last_day")(values)
+    if values["precision"] == "unknown" and values["value"] is not None:
+        yield Kind.UNKNOWN_HAS_NO_VALUE, "value", {}
+    if values["precision"] != "unknown" and values["value"] is None:
+        yield Kind.KNOWN_HAS_A_VALUE, "value", {}
+
+
+_CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
+    "places": _place,
+    "formats": _format,
+    "series": _in_order("first_date", "last_date"),
+    "sessions": _session,
+    "bookings": _booking,
+    "historical-totals": _historical,
+}
+
+
+def identity(row_id: str, values: Values) -> str:
+    """Who a booking is for, as far as booking twice is concerned; as ``courses.Booking.identity`` tells it."""
+    contact = values["email"] or values["phone"] or row_id
+    return f"{' '.join(str(values['name']).casefold().split())}|{contact}"
+
+
+def seats_held(values: Any) -> int:
+    """Chairs a booking keeps from others: a confirmed one's seats, less those who were marked absent."""
+    if values["state"] != "confirmed":
+        return 0
+    return int(values["seats"]) - sum(values[f"attendance_{no}"] is False for no in PERSONS)

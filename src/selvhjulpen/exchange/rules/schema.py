@@ -1,0 +1,93 @@
+"""How a resource of the Data Package is described: one file, its columns, what each cell may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+
+# What a cell holds once read. A reference is the id of the row it points to; several things are a tuple.
+Value = str | int | bool | Decimal | date | datetime | time | tuple[str, ...] | None
+Values = dict[str, Value]
+
+LIST_SEPARATOR = " "
+
+
+class Type(Enum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"  # text without spaces that names a row for ever
+    EMAIL = "email"
+    PHONE = "phone"  # E.164 once read
+    URL = "url"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    MOMENT = "moment"  # day and clock time, aware
+    CHOICE = "choice"
+    CHOICES = "choices"
+    REFERENCE = "reference"
+    REFERENCES = "references"
+
+
+TEXTUAL = {Type.TEXT, Type.IDENTIFIER, Type.EMAIL, Type.PHONE, Type.URL, Type.CHOICE, Type.REFERENCE}
+SEVERAL = {Type.CHOICES, Type.REFERENCES}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column.
+
+    ``maximum`` is characters for text, the largest number for numbers; ``choices`` are pairs of code and Danish
+    word; ``references`` names the resource a reference points into. ``made_here``: an empty cell leaves it to the
+    import to make the value, or to keep the one that is there. ``secret``: whoever has it can open a door.
+    """
+
+    name: str
+    type: Type
+    description_da: str
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    references: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    decimals: int = 0
+    default: Value = None
+    made_here: bool = False
+    secret: bool = False
+
+    @property
+    def empty(self) -> Value:
+        """What an empty cell means."""
+        if self.default is not None:
+            return self.default
+        if self.type in TEXTUAL:
+            return ""
+        return () if self.type in SEVERAL else None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(code for code, _ in self.choices)
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of the package. ``unique`` names the sets of columns that no two rows may share."""
+
+    name: str
+    title_da: str
+    description_da: str
+    fields: tuple[Field, ...]
+    unique: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}

@@ -1,0 +1,198 @@
+"""CSV files as other programs write them, read into rows of values; whatever is wrong becomes a fault."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from selvhjulpen.exchange.rules.descriptor import Source
+from selvhjulpen.exchange.rules.faults import Fault, Kind, fault, holds_cpr
+from selvhjulpen.exchange.rules.schema import Field, Resource, Type, Value, Values
+from selvhjulpen.exchange.rules.values import Reading, Unreadable, nearest, reader, rearm
+
+DELIMITERS = ";,\t"
+WINDOWS = "cp1252"
+_KEYS = {Type.IDENTIFIER, Type.REFERENCE, Type.REFERENCES}
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a file; ``number`` as a spreadsheet shows it. A column that is not there says nothing."""
+
+    number: int
+    values: Values
+
+
+@dataclass
+class Table:
+    """The rows of one resource that could be read whole.
+
+    ``ids`` also has the rows left out for a fault, so that one fault is not told again by every row that points there;
+    it is None where the file could not be read at all.
+    """
+
+    resource: Resource
+    file: str
+    rows: list[Row]
+    ids: set[str] | None = None
+
+
+@dataclass(frozen=True)
+class _Column:
+    index: int
+    field: Field
+    read: Callable[[str], Value]
+
+    @property
+    def is_key(self) -> bool:
+        return self.field.type in _KEYS
+
+
+def read_table(resource: Resource, source: Source, data: bytes) -> tuple[Table, list[Fault]]:
+    """The rows of a file, and everything that is wrong with it. A row with a fault is left out of the table."""
+    table = Table(resource, source.path, [])
+    text, faults = decode(source, data)
+    if text is None:
+        return table, faults
+    records = _records(text, source)
+    try:
+        header = next(records, [])
+    except csv.Error:
+        return table, [fault(source.path, Kind.BROKEN_CSV, row=1)]
+    if not any(cell.strip() for cell in header):
+        return table, [fault(source.path, Kind.EMPTY_FILE)]
+    columns, faults = _columns(resource, source, header)
+    if any(column.field.name == "id" for column in columns):
+        table.ids = set()
+    number = 1
+    try:
+        for number, cells in enumerate(records, 2):
+            if any(cells):
+                before = len(faults)
+                values = _row(source, number, cells, columns, len(header), faults)
+                if table.ids is not None and "id" in values:
+                    table.ids.add(str(values["id"]))
+                if len(faults) == before and table.ids is not None:
+                    table.rows.append(Row(number, values))
+    except csv.Error:
+        faults.append(fault(source.path, Kind.BROKEN_CSV, row=number + 1))
+    if any(found.kind is Kind.MISSING_COLUMN for found in faults):
+        table.rows.clear()  # no row is whole
+    return table, faults
+
+
+def decode(source: Source, data: bytes) -> tuple[str | None, list[Fault]]:
+    """The text of a file, by what it says of itself or by what it is."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    elif data.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    elif source.encoding:
+        candidates = [codecs.lookup(source.encoding).name]
+        if candidates[0] in {WINDOWS, "iso8859-1"} and _is_utf8_beyond_ascii(data):
+            return None, [fault(source.path, Kind.WRONG_ENCODING, said=source.encoding, is_really="UTF-8")]
+    else:
+        candidates = ["utf-8", WINDOWS]
+    for encoding in candidates:
+        try:
+            return data.decode(encoding), []
+        except UnicodeDecodeError as error:
+            row = data.count(b"\n", 0, error.start) + 1
+    really = "Windows-1252" if candidates[0] == "utf-8" else "UTF-8"
+    return None, [
+        fault(source.path, Kind.WRONG_ENCODING, row=row, said=source.encoding or candidates[0], is_really=really)
+    ]
+
+
+def _is_utf8_beyond_ascii(data: bytes) -> bool:
+    try:
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _records(text: str, source: Source) -> Iterator[list[str]]:
+    delimiter = source.delimiter or _delimiter(text)
+    return csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, quotechar=source.quote_char, doublequote=True, strict=True
+    )
+
+
+def _delimiter(text: str) -> str:
+    header = text.split("\n", 1)[0]
+    return max(DELIMITERS, key=header.count)
+
+
+def _columns(resource: Resource, source: Source, header: list[str]) -> tuple[list[_Column], list[Fault]]:
+    columns, faults, seen = [], [], set()
+    fields = resource.by_name
+    for index, cell in enumerate(header):
+        name = cell.strip().lower()
+        if not name:
+            continue  # a column without a name: its cells must be empty, see _row
+        if name in seen:
+            faults.append(fault(source.path, Kind.REPEATED_COLUMN, row=1, value=cell))
+        elif name not in fields:
+            faults.append(
+                fault(
+                    source.path,
+                    Kind.UNKNOWN_COLUMN,
+                    row=1,
+                    value=cell,
+                    suggestion=nearest(name, {n: n for n in fields if n not in seen}),
+                    choices=", ".join(fields),
+                )
+            )
+        else:
+            seen.add(name)
+            reading = source.columns.get(name) or Reading()
+            columns.append(_Column(index, fields[name], reader(fields[name], reading)))
+    faults += [
+        fault(source.path, Kind.MISSING_COLUMN, row=1, column=field.name)
+        for field in resource.fields
+        if field.required and field.name not in seen
+    ]
+    return columns, faults
+
+
+def _row(
+    source: Source, number: int, cells: list[str], columns: list[_Column], width: int, faults: list[Fault]
+) -> Values:
+    """One row's values; a cell that cannot be read is left out and its fault added."""
+    values: Values = {}
+    if len(cells) > width and any(cells[width:]):
+        faults.append(
+            fault(source.path, Kind.TOO_MANY_CELLS, row=number, value=next(filter(None, cells[width:])), width=width)
+        )
+    for column in columns:
+        field = column.field
+        # Spreadsheets leave out the empty cells at the end of a row.
+        text = cells[column.index] if column.index < len(cells) else ""
+        if not source.is_described or field.type is not Type.TEXT:
+            text = text.strip(" ")
+        if text in source.missing:
+            if field.required:
+                faults.append(fault(source.path, Kind.REQUIRED, row=number, column=field.name))
+            elif not field.made_here:
+                values[field.name] = field.empty
+            continue
+        text = rearm(text)
+        try:
+            if field.type in _TEXT_CELLS and holds_cpr(text, is_key=column.is_key):
+                faults.append(Fault(source.path, Kind.CPR, number, field.name))
+                continue
+            values[field.name] = column.read(text)
+        except Unreadable as error:
+            faults.append(
+                fault(source.path, error.kind, row=number, column=field.name, value=text, **error.words)
+                if not holds_cpr(text)
+                else Fault(source.path, Kind.CPR, number, field.name)
+            )
+    return values
+
+
+# What a person types freely. Days, numbers and codes are shown to be nothing else when they are read.
+_TEXT_CELLS = _KEYS | {Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL}
