@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from selvhjulpen.people.models import Person, Role
 
-CITIZEN_DOORS = [("courses:programme", "Kurser")]
+CITIZEN_DOORS = [("courses:programme", gettext_noop("Kurser"))]
 STAFF_DOORS = [
-    ("home:board", "Tavlen", {Role.COORDINATOR}),
-    ("courses:today", "I dag", {Role.INSTRUCTOR}),
-    ("courses:sessions", "Hold", {Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER}),
-    ("courses:catalogue", "Kursuskatalog", {Role.COORDINATOR}),
-    ("evaluation:participation", "Tal", {Role.COORDINATOR, Role.ADMINISTRATOR}),
-    ("home:setup", "Opsætning", {Role.COORDINATOR, Role.ADMINISTRATOR}),
+    ("home:board", gettext_noop("Tavlen"), {Role.COORDINATOR}),
+    ("courses:today", gettext_noop("I dag"), {Role.INSTRUCTOR}),
+    ("courses:sessions", gettext_noop("Hold"), {Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER}),
+    ("courses:catalogue", gettext_noop("Kursuskatalog"), {Role.COORDINATOR}),
+    ("evaluation:participation", gettext_noop("Tal"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
+    ("home:setup", gettext_noop("Opsætning"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
 ]
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 
