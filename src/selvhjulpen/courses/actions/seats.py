@@ -171,6 +171,7 @@ def give_seat(*, booking: Booking, now: datetime) -> Booking:
         held.state = BookingState.CONFIRMED
         held.confirmed_at = now
         held.save(update_fields=["state", "confirmed_at"])
+        drop_waiting(about=held.about, now=now)
         letters.promoted(held, now=now)
     return held
 

@@ -187,6 +187,8 @@ def move_session(
             booking.instance = held
             drop_waiting(about=booking.about, now=now)
             letters.session_moved(booking, now=now, before=before)
+        # A seat that came free too late for the old day may be in time for the new one.
+        promote_waiting(instance=held, now=now)
     return held
 
 
