@@ -14,6 +14,7 @@ from selvhjulpen.courses.actions import (
     cancel_booking,
     change_booking,
     edit_session,
+    give_seat,
     join_waiting_list,
     move_booking,
     plan_of,
@@ -377,6 +378,30 @@ class TestPassingOn:
 
         assert letters() == [("booking_cancelled", "Leaver"), ("promoted", "Inga")]
         assert Message.objects.get(key__startswith="waiting:").state == MessageState.DROPPED
+
+
+class TestGivenByHand:
+    def test_a_coordinator_gives_a_seat_to_whom_the_queue_could_not_tell_in_time(self) -> None:
+        tonight = at(TODAY, time(21))
+        instance = SessionFactory(capacity=1)
+        waiting = wait(SessionFactory(capacity=0), now=tonight)
+        Booking.objects.filter(pk=waiting.pk).update(instance=instance)
+        assert promote_waiting(instance=instance, now=tonight) == []
+
+        booking = give_seat(booking=Booking.objects.get(pk=waiting.pk), now=tonight)
+
+        assert booking.has_seat
+        assert letters() == [("promoted", "Inga")]
+
+    def test_no_seat_is_given_by_hand_where_there_is_none(self) -> None:
+        instance = SessionFactory(capacity=1)
+        BookingFactory(instance=instance)
+        waiting = WaitingFactory(instance=instance)
+
+        with pytest.raises(CourseFull):
+            give_seat(booking=waiting, now=NOW)
+
+        assert letters() == []
 
 
 class TestCancelling:
