@@ -160,12 +160,14 @@ def promote_waiting(*, instance: CourseInstance, now: datetime) -> list[Booking]
 def give_seat(*, booking: Booking, now: datetime) -> Booking:
     """A free seat to somebody in the queue by a person's decision, when it is too late for the queue to write.
 
-    Raises CourseFull, AlreadyCancelled or AlreadyBegun. Somebody who has a seat keeps it.
+    Raises CourseFull, NotOpen, AlreadyCancelled or AlreadyBegun. Somebody who has a seat keeps it.
     """
     with transaction.atomic():
         instance, held = lock_booking(booking, now=now)
         if held.has_seat:
             return held
+        if not instance.is_open_for_booking(now):
+            raise NotOpen
         if instance.seats_left < held.seats:
             raise CourseFull
         held.state = BookingState.CONFIRMED
