@@ -16,7 +16,7 @@ STAFF_DOORS = [
     ("home:board", gettext_noop("Tavlen"), {Role.COORDINATOR}),
     ("courses:today", gettext_noop("I dag"), {Role.INSTRUCTOR}),
     ("courses:sessions", gettext_noop("Hold"), {Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER}),
-    ("courses:catalogue", gettext_noop("Kursuskatalog"), {Role.COORDINATOR}),
+    ("courses:catalogue", gettext_noop("Kurser"), {Role.COORDINATOR}),
     ("evaluation:participation", gettext_noop("Tal"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
     ("home:setup", gettext_noop("Opsætning"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
 ]

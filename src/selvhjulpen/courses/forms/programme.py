@@ -13,7 +13,7 @@ from selvhjulpen.courses.models import CourseFormat, Level
 from selvhjulpen.courses.queries import Wish
 from selvhjulpen.directory.models import Area
 from selvhjulpen.solutions.models import Topic
-from selvhjulpen.ui.forms import Form
+from selvhjulpen.ui.forms import ChoiceOfRowField, Form
 
 WHEN = [
     ("", _("Når som helst")),
@@ -28,11 +28,11 @@ WHEN = [
 class ProgrammeForm(Form):
     """The filters of the programme; a value that is not among the choices is passed over."""
 
-    omraade = forms.ModelChoiceField(
+    omraade = ChoiceOfRowField(
         label=_("Hvor?"), queryset=Area.objects.all(), to_field_name="key", required=False, empty_label=_("Alle steder")
     )
     hvornaar = forms.ChoiceField(label=_("Hvornår?"), choices=WHEN, required=False)
-    emne = forms.ModelChoiceField(
+    emne = ChoiceOfRowField(
         label=_("Emne"), queryset=Topic.objects.all(), to_field_name="key", required=False, empty_label=_("Alle emner")
     )
     niveau = forms.ChoiceField(label=_("Niveau"), required=False)

@@ -17,7 +17,7 @@ from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, Sou
 from selvhjulpen.directory.models import Location, Organization
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import Form, ModelForm
+from selvhjulpen.ui.forms import ChoiceOfRowField, Form, ModelForm
 
 FAULTS = {
     rules.Fault.TOO_EARLY: _("Hold kan begynde fra kl. 8.30."),
@@ -90,7 +90,7 @@ class PeopleAndSeatsMixin(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    partner = forms.ModelChoiceField(
+    partner = ChoiceOfRowField(
         label=_("Sammen med"), queryset=Organization.objects.all(), required=False, empty_label=_("Ingen partner")
     )
     part_of = forms.CharField(
@@ -108,7 +108,9 @@ class PeopleAndSeatsMixin(forms.Form):
 class WhenAndWhereMixin(forms.Form):
     """The time and the place."""
 
-    location = forms.ModelChoiceField(label=_("Sted"), queryset=Location.objects.select_related("area"))
+    location = ChoiceOfRowField(
+        label=_("Sted"), queryset=Location.objects.select_related("area"), empty_label=_("Vælg et sted")
+    )
     room = forms.CharField(label=_("Lokale"), max_length=80, required=False)
     day = forms.DateField(label=_("Dag"), widget=DateInput)
     start = forms.TimeField(label=_("Klokken"), widget=TimeInput)
@@ -117,7 +119,9 @@ class WhenAndWhereMixin(forms.Form):
 class SessionForm(FaultsMixin, PeopleAndSeatsMixin, WhenAndWhereMixin, Form):
     """One session, or a series of them."""
 
-    course = forms.ModelChoiceField(label=_("Kursus"), queryset=Course.objects.filter(is_offered=True))
+    course = ChoiceOfRowField(
+        label=_("Kursus"), queryset=Course.objects.filter(is_offered=True), empty_label=_("Vælg et kursus")
+    )
     minutes = forms.IntegerField(
         label=_("Varighed i minutter"), min_value=10, max_value=600, required=False,
         help_text=_("Står feltet tomt, tager vi formatets længste tid."),
