@@ -403,6 +403,14 @@ class TestGivenByHand:
 
         assert letters() == []
 
+    def test_no_seat_is_given_by_hand_on_a_cancelled_session(self) -> None:
+        waiting = WaitingFactory(instance=SessionFactory(state=InstanceState.CANCELLED))
+
+        with pytest.raises(NotOpen):
+            give_seat(booking=waiting, now=NOW)
+
+        assert letters() == []
+
 
 class TestCancelling:
     def test_a_cancelled_booking_is_told_and_stands_as_cancelled(self) -> None:
