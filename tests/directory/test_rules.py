@@ -1,4 +1,4 @@
-from selvhjulpen.directory.rules import draw, with_pins
+from selvhjulpen.directory.rules.drawing import draw, with_pins
 from selvhjulpen.lib.geo import WIDTH, Shape, read_shape
 from tests.directory.factories import square
 

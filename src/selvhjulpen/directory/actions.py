@@ -1,0 +1,73 @@
+"""Organisations, places and areas, written down; what the servers remember of them is forgotten afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from selvhjulpen.directory import queries
+from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.people.models import Person
+
+
+class Refused(Exception):
+    """A deed that cannot be done. Nothing has been changed."""
+
+
+class NoHost(Refused):
+    """Nobody would be left who runs the installation: its name and telephone stand on every page."""
+
+
+def save_organization(*, organization: Organization, is_host: bool, contacts: Iterable[Person]) -> None:
+    """Keep an organisation and its contacts. Raises NoHost where the host would stop being it.
+
+    There is one host: who becomes it takes it over from whoever was.
+    """
+    with transaction.atomic():
+        was_host = Organization.objects.select_for_update().filter(is_host=True).first()
+        if was_host and was_host.pk == organization.pk and not is_host:
+            raise NoHost
+        if is_host and was_host and was_host.pk != organization.pk:
+            was_host.is_host = False
+            was_host.save(update_fields=["is_host"])
+        organization.is_host = is_host
+        organization.save()
+        organization.contacts.set(contacts)
+        transaction.on_commit(queries.forget)
+
+
+def save_contact_data(*, organization: Organization) -> None:
+    """Keep what a partner's contact may change: how the organisation is reached."""
+    with transaction.atomic():
+        organization.save(update_fields=["phone", "phone_hours", "email", "url", "address"])
+        transaction.on_commit(queries.forget)
+
+
+def save_place(*, place: Location) -> None:
+    """Keep a place."""
+    place.save()
+
+
+def save_directions(*, place: Location) -> None:
+    """Keep what a partner's contact may change: how one gets there."""
+    place.save(update_fields=["directions", "directions_en"])
+
+
+def save_area(*, area: Area) -> None:
+    """Keep an area."""
+    with transaction.atomic():
+        area.save()
+        transaction.on_commit(queries.forget)
+
+
+def redraw_areas(*, geometry: Mapping[str, dict[str, Any]]) -> int:
+    """Give areas (by key) their outlines (GeoJSON geometry); returns how many. Areas not named keep theirs."""
+    with transaction.atomic():
+        areas = list(Area.objects.filter(key__in=geometry))
+        for area in areas:
+            area.geometry = geometry[area.key]
+        Area.objects.bulk_update(areas, ["geometry"])
+        transaction.on_commit(queries.forget)
+    return len(areas)

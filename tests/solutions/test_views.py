@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from selvhjulpen.solutions.models import Solution, Topic
+from tests.people.factories import (
+    AdministratorFactory,
+    CoordinatorFactory,
+    InstructorFactory,
+    PartnerFactory,
+    PersonFactory,
+)
+from tests.solutions.factories import SolutionFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def faults(response: Any) -> dict[str, list[str]]:
+    return {name: list(errors) for name, errors in response.context["form"].errors.items()}
+
+
+@pytest.fixture
+def coordinator(client: Client) -> Iterator[None]:
+    """A coordinator is logged in; it is Tuesday, 24 November 2026."""
+    with time_machine.travel("2026-11-24 09:00+01:00", tick=False):
+        client.force_login(CoordinatorFactory())
+        yield
+
+
+@pytest.mark.parametrize("factory", [AdministratorFactory, InstructorFactory, PartnerFactory])
+def test_the_registers_are_the_coordinators(client: Client, factory: type[PersonFactory]) -> None:
+    topic, solution = TopicFactory(), SolutionFactory()
+    client.force_login(factory())
+    pages = ["/emner/", "/emner/nyt/", f"/emner/{topic.pk}/"]
+    pages += ["/loesninger/", "/loesninger/ny/", f"/loesninger/{solution.pk}/"]
+    assert {client.get(page).status_code for page in pages} == {404}
+    assert {client.post(page, {"name": "Nyt"}).status_code for page in pages} == {404}
+
+
+def test_every_page_opens_empty_and_filled(client: Client, coordinator: None) -> None:
+    pages = ["/emner/", "/emner/nyt/", "/loesninger/", "/loesninger/ny/"]
+    assert {client.get(page).status_code for page in pages} == {200}
+    topic = TopicFactory(solutions=[SolutionFactory(changed_on=date(2026, 1, 2), change="Ny forside")])
+    pages += [f"/emner/{topic.pk}/", f"/loesninger/{topic.solutions.get().pk}/"]
+    assert {client.get(page).status_code for page in pages} == {200}
+
+
+def test_topics_and_solutions_stand_in_danish_order(client: Client, coordinator: None) -> None:
+    for name in ["Årsopgørelse", "MitID", "Ældresagens side"]:
+        SolutionFactory(name=name)
+        TopicFactory(name=name)
+    assert [row.name for row in client.get("/emner/").context["topics"]] == [
+        "MitID",
+        "Ældresagens side",
+        "Årsopgørelse",
+    ]
+    assert [row.name for row in client.get("/loesninger/").context["solutions"]] == [
+        "MitID",
+        "Ældresagens side",
+        "Årsopgørelse",
+    ]
+
+
+@pytest.mark.parametrize("page", ["/emner/", "/loesninger/"])
+def test_a_list_costs_the_same_for_one_and_for_three(
+    client: Client, coordinator: None, django_assert_num_queries: Any, page: str
+) -> None:
+    TopicFactory(solutions=[SolutionFactory()])
+    # session, person, list, what goes with it, host
+    with django_assert_num_queries(5):
+        client.get(page)
+    for _ in range(2):
+        TopicFactory(solutions=[SolutionFactory(), SolutionFactory()])
+    with django_assert_num_queries(5):
+        client.get(page)
+
+
+def test_a_topic_is_made_with_its_solutions(client: Client, coordinator: None) -> None:
+    mitid = SolutionFactory(name="MitID")
+    assert (
+        client.post("/emner/nyt/", {"name": "Log ind", "name_en": "Log in", "solutions": [mitid.pk]}).url == "/emner/"
+    )
+    topic = Topic.objects.get()
+    assert (topic.name, topic.name_en, set(topic.solutions.all())) == ("Log ind", "Log in", {mitid})
+
+
+def test_a_topic_is_changed(client: Client, coordinator: None) -> None:
+    topic = TopicFactory(solutions=[SolutionFactory()])
+    assert client.post(f"/emner/{topic.pk}/", {"name": "Nyt navn"}).url == "/emner/"
+    topic.refresh_from_db()
+    assert (topic.name, topic.solutions.count()) == ("Nyt navn", 0)
+
+
+def test_two_topics_do_not_share_a_name(client: Client, coordinator: None) -> None:
+    TopicFactory(name="MitID")
+    response = client.post("/emner/nyt/", {"name": "MitID"})
+    assert set(faults(response)) == {"name"}
+    assert Topic.objects.count() == 1
+
+
+def test_a_change_of_a_solution_is_written_down(client: Client, coordinator: None) -> None:
+    solution = SolutionFactory(name="MitID")
+    fields = {"name": "MitID", "changed_on": "2026-11-24", "change": "Ny forside"}
+    assert client.post(f"/loesninger/{solution.pk}/", fields).url == "/loesninger/"
+    solution.refresh_from_db()
+    assert (solution.changed_on, solution.change) == (date(2026, 11, 24), "Ny forside")
+    assert 'value="2026-11-24"' in client.get(f"/loesninger/{solution.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"changed_on": "2026-11-25"}, "Den dag er ikke kommet endnu. Skriv den, når ændringen er sket."),
+        ({"change": "Ny forside"}, "Skriv, hvornår det blev ændret."),
+    ],
+)
+def test_a_change_has_a_day_and_the_day_has_come(
+    client: Client, coordinator: None, fields: dict[str, str], fault: str
+) -> None:
+    response = client.post("/loesninger/ny/", {"name": "MitID", **fields})
+    assert faults(response) == {"changed_on": [fault]}
+    assert Solution.objects.count() == 0
+
+
+@pytest.mark.parametrize("page", ["/emner/nyt/", "/loesninger/ny/"])
+def test_a_cpr_number_is_refused(client: Client, coordinator: None, page: str) -> None:
+    response = client.post(page, {"name": "Ring til 010101-1234"})
+    assert faults(response) == {"name": ["Det ligner et cpr-nummer. Det må vi ikke få, så vi har slettet det."]}
+    assert "1234" not in response.content.decode()
+
+
+def test_what_is_not_there_is_not_there(client: Client, coordinator: None) -> None:
+    assert {client.get(page).status_code for page in ("/emner/1/", "/loesninger/1/")} == {404}
