@@ -44,7 +44,7 @@ class TestLayOut:
         assert (layout.slots, layout.lanes) == ([Slot(3, 4, 1), Slot(5, 4, 2), Slot(11, 2, 0)], 2)
 
     def test_an_evening_session_stays_on_the_page(self):
-        assert lay_out([Span(at(18.5), at(21))]).slots == [Slot(21, 2, 0)]
+        assert lay_out([Span(at(18.5), at(21))]).slots == [Slot(19, 2, 0)]
 
 
 def ready(instance):

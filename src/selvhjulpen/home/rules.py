@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FIRST_HOUR = 8
-ROWS = 22  # half hours, 8.00 to 19.00
+ROWS = 20  # half hours, 8.00 to 18.00
 MOST_LANES = 4
 
 
