@@ -72,8 +72,9 @@ class HouseFormMixin:
         faults = {}
         for name in self.fields:
             key = self.add_prefix(name)  # type: ignore[attr-defined]
-            value = self.data.get(key)
-            if isinstance(value, str) and contains_cpr(value):
+            # A field of several choices may be sent several values, and Django names the one it does not know.
+            values = self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data.get(key)]
+            if any(isinstance(value, str) and contains_cpr(value) for value in values):
                 self.data = self.data.copy()
                 self.data[key] = ""
                 faults[name] = _("Det ligner et cpr-nummer. Det må vi ikke få, så vi har slettet det.")

@@ -26,7 +26,12 @@ SELF_CHECK = [
 ]
 
 # A name is not a place for links: they would travel on in letters to others.
-_LINK = re.compile(r"https?:|www\.|://|\.\w{2,4}/", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?:|www\.|://|\.\w{2,4}/"
+    # Mail programs make links of these by themselves; "J.Hansen" and "A.P.Møller" are names.
+    r"|\w\.(?:dk|com|net|org|info|biz|eu|io|co|me|ru|cn|se|no|de|uk|xyz|top|site|online|shop|club|link|live|app)\b",
+    re.IGNORECASE,
+)
 
 
 class NameField(forms.CharField):

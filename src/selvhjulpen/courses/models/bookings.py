@@ -156,6 +156,10 @@ class Booking(models.Model):
     def is_cancelled(self) -> bool:
         return self.state == BookingState.CANCELLED
 
+    def may_change(self, now: datetime) -> bool:
+        """True until the seat is given up or the session begins."""
+        return not self.is_cancelled and now < self.instance.starts_at
+
     @property
     def need_labels(self) -> list[str]:
         return [str(Need(need).label) for need in self.needs]

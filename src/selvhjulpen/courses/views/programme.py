@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 
 from selvhjulpen.courses import calendar_file, queries
@@ -40,8 +41,12 @@ def programme(request: HttpRequest) -> HttpResponse:
             queries.programme(queries.Wish(area=form.wish.area), now=now).first()
             or queries.programme(queries.Wish(), now=now).first()
         )
-    template = "courses/programme.html#programme-list" if request.htmx else "courses/programme.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    htmx = request.htmx  # type: ignore[attr-defined]
+    is_fragment = htmx and not htmx.history_restore_request
+    answer = render(request, f"courses/programme.html{'#programme-list' if is_fragment else ''}", context)
+    # One address, two answers: a browser that goes back must not take the fragment for the page.
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
 
 
 @open_to_all

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from selvhjulpen.courses import access, actions, calendar_file, queries
 from selvhjulpen.courses.actions.refusals import AlreadyBooked, CourseFull, NotOpen, Refused
@@ -20,7 +20,7 @@ from selvhjulpen.people.doors import open_to_all
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """/kurser/<pk>/: everything about one session, and the form for a seat or for the waiting list."""
     now = timezone.now()
@@ -32,8 +32,11 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             booking = ask(instance=instance, guest=form.guest, source=Source.WEB, now=now)
         except CourseFull:
-            form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))
             instance = access.public_session(pk)
+            if instance.seats_left > 0:
+                form.add_error(None, _("Der er kun én plads tilbage. I kan skrive jer på ventelisten her."))
+            else:
+                form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))
         except AlreadyBooked:
             form.add_error("navn", _("Den person står allerede på holdet. Ring til os, hvis noget skal ændres."))
         except NotOpen:
@@ -59,7 +62,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def seat(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/: the receipt, and where one stands."""
     now = timezone.now()
@@ -77,6 +80,7 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
             "place": place,
             "is_cancelled_session": instance.state == InstanceState.CANCELLED,
             "is_over": now >= instance.starts_at,
+            "has_ended": now >= instance.ends_at,
             "others": queries.other_dates(instance, seats=booking.seats, now=now),
             "map": map_of(instance.location),
         },
@@ -84,10 +88,12 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/ret/: another level, other needs."""
     booking = access.seat(token)
+    if not booking.may_change(timezone.now()):
+        return redirect("courses:seat", token=token)
     form = ChangeForm(request.POST or None, initial={"niveau": booking.level, "behov": booking.needs})
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -99,10 +105,12 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/afbud/: asks first; only the button gives the seat up."""
     booking = access.seat(token)
+    if not booking.may_change(timezone.now()):
+        return redirect("courses:seat", token=token)
     if request.method == "POST":
         with suppress(Refused):
             actions.cancel_booking(booking=booking, now=timezone.now())
@@ -111,11 +119,13 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/flyt/: the same course on another day."""
     now = timezone.now()
     booking = access.seat(token)
+    if not booking.may_change(now):
+        return redirect("courses:seat", token=token)
     others = queries.other_dates(booking.instance, seats=booking.seats, now=now)
     fault = ""
     if request.method == "POST":
@@ -146,7 +156,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def seat_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/kalender.ics: the session for the guest's own calendar."""
     booking = access.seat(token)
