@@ -22,9 +22,14 @@ MONTHS = range(1990, 2100)
 
 
 class MonthField(forms.CharField):
-    """A month: "2010-09" from the browser's own field, or "9/2010", "sep 2010" where somebody writes it."""
+    """A month as people write it: "sep 2010", "9/2010", "2010-09". The browser's own field for months would lose
+    what it cannot read."""
 
-    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2010-09", "size": 10})
+    widget = forms.TextInput(attrs={"size": 10, "autocomplete": "off"})
+
+    def __init__(self, *, example: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["placeholder"] = example
 
     def clean(self, value: Any) -> Period | None:
         text = super().clean(value)
@@ -35,15 +40,15 @@ class MonthField(forms.CharField):
         except NotAPeriod:
             month = None
         if month is None or month.first.year not in MONTHS:
-            raise ValidationError(_("Skriv en måned og et år, fx 2010-09 eller sep 2010."), code="month")
+            raise ValidationError(_("Skriv en måned og et år, fx sep 2010 eller 9/2010."), code="month")
         return month
 
 
 class FilterForm(Form):
     """Which rows of the table, how split, and as known on which day. Everything may be left empty."""
 
-    fra = MonthField(label=_("Fra"), required=False)
-    til = MonthField(label=_("Til"), required=False)
+    fra = MonthField(label=_("Fra"), example=_("sep 2010"), required=False)
+    til = MonthField(label=_("Til"), example=_("jun 2011"), required=False)
     delt = forms.ChoiceField(
         label=_("Delt efter"), choices=[("", _("Periode")), *((by.value, WAYS[by]) for by in By)], required=False
     )

@@ -30,7 +30,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def participation(request: StaffRequest) -> HttpResponse:
     """/deltagelse/: how many took part, by period or split."""
     form = FilterForm(request.GET)
-    context: dict[str, object] = {"form": form, "query": request.GET.urlencode()}
+    filters = request.GET.copy()
+    filters.pop("link", None)
+    context: dict[str, object] = {"form": form, "query": filters.urlencode()}
     if form.is_valid():
         table = queries.participation(form.ask, now=timezone.now())
         context |= {"table": as_page(table, form.ask.by), "shared": _link(request)}
