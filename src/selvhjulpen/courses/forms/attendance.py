@@ -148,7 +148,7 @@ class GroupForm(Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
     number = forms.IntegerField(
-        label=gettext_lazy("Hvor mange er I?"),
+        label=gettext_lazy("Hvor mange?"),
         min_value=SMALLEST_GROUP,
         max_value=LARGEST_GROUP,
         error_messages={

@@ -43,7 +43,8 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
     instance = access.taught_session(request.user, pk)
     if not instance.is_booked:
         return redirect("courses:counter", pk=pk)
-    form = AttendanceForm(request.POST or None, guests=queries.guests(instance))
+    guests = queries.guests(instance)
+    form = AttendanceForm(request.POST or None, guests=guests)
     walk_in = WalkInForm(request.POST if "add" in request.POST else None)
     refused: Refused | None = None
     if request.method == "POST":
@@ -53,7 +54,8 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
             refused = error
         else:
             # Saved is saved, whatever becomes of the walk-in: the page shows the guests as they are now.
-            form = AttendanceForm(guests=queries.guests(instance))
+            guests = queries.guests(instance)
+            form = AttendanceForm(guests=guests)
             if not walk_in.is_bound:
                 if _wants_fragment(request):
                     return render(request, "courses/attendance.html#attendance-people", {"form": form, "saved_at": now})
@@ -63,8 +65,6 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
                 return redirect("courses:attendance", pk=pk)
     if refused and _wants_fragment(request):
         return HttpResponse(status=409)
-    instance = access.taught_session(request.user, pk)
-    guests = queries.guests(instance)
     return render(
         request,
         "courses/attendance.html",
@@ -74,7 +74,7 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
             "walk_in": walk_in,
             "roster": queries.roster(guests),
             "is_chair_taken": isinstance(refused, CourseFull),
-            "is_full": instance.seats_left < 1,
+            "is_full": instance.seats_left < 1 or "one_more_chair" in walk_in.errors,
             **_state(instance, now),
         },
     )
