@@ -42,7 +42,7 @@ def test_a_pin_never_covers_a_name() -> None:
     frame = plain.frame
     on_the_name = (
         frame.west + (label.x - frame.left) / frame.x_per_degree,
-        frame.north - (label.y - 24) / frame.y_per_degree,
+        frame.north - (label.y - 16) / frame.y_per_degree,
     )
     drawing = with_pins(plain, [on_the_name])
     assert names_on(drawing) == {"Lunde"}

@@ -85,6 +85,8 @@ class PlaceForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["area"].empty_label = _("Vælg et område")  # type: ignore[attr-defined]
+        self.fields["organization"].empty_label = _("Ingen vært")  # type: ignore[attr-defined]
         _in_danish_order(self.fields["area"])
         _in_danish_order(self.fields["organization"])
         if self.instance.latitude is not None:

@@ -14,11 +14,11 @@ Polygon = tuple[Ring, ...]  # the outline, then the holes
 Shape = tuple[Polygon, ...]
 
 # The sheet, in its own units: the type on it is as large as these make it.
-WIDTH = 600
-TALLEST = 560
-MARGIN = 24
+WIDTH = 360
+TALLEST = 400
+MARGIN = 18
 # Nearer than this to the last point of a line, a point is not drawn: a page need not carry a surveyor's detail.
-COARSENESS = 2.0
+COARSENESS = 1.2
 # So many horizontal cuts are tried in the search for the roomiest place for a name.
 CUTS = 24
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from selvhjulpen.lib.geo import WIDTH, Frame, Point, Shape, fit, label_point, on_sheet, points_of, svg_path
 
-# What the type takes up on the sheet. On a phone it is half as large again, so names are kept apart for that.
-LETTER_WIDTH, LINE_HEIGHT = 15, 32
+# What the type takes up on the sheet: names are kept apart by it.
+LETTER_WIDTH, LINE_HEIGHT = 10, 21
 # The pin is a drop whose tip stands on the place.
-PIN_WIDTH, PIN_HEIGHT = 44, 60
-_PIN = "M{x} {y}c-8-14-22-22-22-38a22 22 0 1 1 44 0c0 16-14 24-22 38Zm-8-38a8 8 0 1 0 16 0a8 8 0 1 0-16 0Z"
+PIN_WIDTH, PIN_HEIGHT = 30, 41
+_PIN = "M{x} {y}c-5-10-15-15-15-26a15 15 0 1 1 30 0c0 11-10 16-15 26Zm-6-26a6 6 0 1 0 12 0a6 6 0 1 0-12 0Z"
 
 
 @dataclass(frozen=True)
