@@ -78,7 +78,7 @@ class TopicFactory(DjangoModelFactory):
 
 
 class FormatFactory(DjangoModelFactory):
-    """Kom i gang."""
+    """Kom i gang, as every installation begins with it."""
 
     class Meta:
         model = CourseFormat
@@ -88,7 +88,7 @@ class FormatFactory(DjangoModelFactory):
     name = "Kom i gang"
     shortest_minutes = 90
     longest_minutes = 120
-    capacity = 10
+    capacity = 12
     minimum = 4
 
 
@@ -98,7 +98,7 @@ class CountedFormatFactory(FormatFactory):
     key = "kom-forbi"
     name = "Kom forbi"
     counting = Counting.COUNTED
-    shortest_minutes = 30
+    shortest_minutes = 15
     longest_minutes = 480
     capacity = None
     minimum = 0

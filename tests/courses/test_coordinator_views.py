@@ -69,7 +69,7 @@ class TestPlanning:
         client.post(reverse("courses:session_new"), a_plan())
 
         made = CourseInstance.objects.get()
-        assert (made.state, made.capacity, made.minimum, made.length.total_seconds() / 60) == ("draft", 10, 4, 120)
+        assert (made.state, made.capacity, made.minimum, made.length.total_seconds() / 60) == ("draft", 12, 4, 120)
         assert (made.day.hour, made.day.minute) == (10, 0)
 
     @pytest.mark.parametrize(
