@@ -13,6 +13,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 
 from selvhjulpen.people.models import Person, Role
 
@@ -64,13 +65,18 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "is_behind_door", False):
+            # Libraries have computers for everybody: after logging out, "back" shows nothing.
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
         if getattr(view, "open_to_all", False):
             return None
+        request.is_behind_door = True  # type: ignore[attr-defined]
         if request.resolver_match and request.resolver_match.view_name in OPEN_BEFORE_SECOND_FACTOR:
             return None
         guards_itself = getattr(view, "__module__", "").startswith(SELF_GUARDED)
