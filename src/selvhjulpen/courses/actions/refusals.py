@@ -1,5 +1,9 @@
 """Why a deed is refused; each reason a class of its own, said to people by the view."""
 
+from collections.abc import Sequence
+
+from selvhjulpen.courses.rules import Fault
+
 
 class Refused(Exception):
     """A deed that cannot be done now. Nothing has been changed."""
@@ -36,6 +40,6 @@ class NotYet(Refused):
 class TimeDoesNotFit(Refused):
     """The time breaks the rules of the format; ``faults`` names how."""
 
-    def __init__(self, faults: list[object]) -> None:
+    def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(faults)
         self.faults = faults

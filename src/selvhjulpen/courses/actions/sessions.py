@@ -97,6 +97,8 @@ def plan_series(*, plan: Plan, last_date: date, every_weeks: int, now: datetime)
             if faults := faults_of(dated):
                 raise TimeDoesNotFit(faults)
             made.append(_make(dated, now=now, series=series, series_date=series_day.day))
+        if not made:
+            raise TimeDoesNotFit([rules.Fault.HOLIDAY])
     return series, made
 
 
@@ -107,7 +109,7 @@ def extend_series(*, series: Series, last_date: date, now: datetime) -> list[Cou
     """
     with transaction.atomic():
         newest = series.instances.select_related("course__format", "location").latest("series_date")
-        first = newest.series_date + timedelta(weeks=series.every_weeks)
+        first = (newest.series_date or newest.day.date()) + timedelta(weeks=series.every_weeks)
         pattern = replace(plan_of(newest), start=series.start_time)
         made = [
             _make(replace(pattern, day=d.day), now=now, series=series, series_date=d.day)

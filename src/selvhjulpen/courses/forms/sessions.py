@@ -61,10 +61,10 @@ class FaultsMixin:
 
     fields: dict[str, forms.Field]
 
-    def show_faults(self, faults: Iterable[object]) -> None:
+    def show_faults(self, faults: Iterable[rules.Fault]) -> None:
         for fault in faults:
-            field = FAULT_FIELDS[fault]  # type: ignore[index]
-            self.add_error(field if field in self.fields else None, FAULTS[fault])  # type: ignore[attr-defined, index]
+            field = FAULT_FIELDS[fault]
+            self.add_error(field if field in self.fields else None, FAULTS[fault])  # type: ignore[attr-defined]
 
 
 class PeopleAndSeatsMixin(forms.Form):

@@ -15,6 +15,7 @@ from selvhjulpen.courses.models.sessions import CourseInstance
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.keys import new_key, new_number, new_token
 from selvhjulpen.outbox.models import Channel
+from selvhjulpen.people.models import Person
 
 
 class BookingState(models.TextChoices):
@@ -190,7 +191,7 @@ UNDO_WITHIN = timedelta(hours=12)
 
 
 class HeadCountQuerySet(models.QuerySet["HeadCount"]):
-    def undoable(self, person: models.Model, now: datetime) -> HeadCountQuerySet:
+    def undoable(self, person: Person, now: datetime) -> HeadCountQuerySet:
         """What this person has counted lately and may take back."""
         return self.filter(recorded_by=person, counted_at__gte=now - UNDO_WITHIN)
 

@@ -36,12 +36,13 @@ class Level(models.TextChoices):
     @property
     def says(self) -> str:
         """What a citizen would say of themselves."""
-        return {
+        says = {
             Level.NEW: _("Jeg har ikke prøvet det før"),
             Level.SOME: _("Jeg kan noget, men går i stå"),
             Level.PRACTISED: _("Jeg klarer det meste og vil lære mere"),
             Level.UNSURE: _("Så finder vi ud af det sammen"),
-        }[self]
+        }
+        return str(says[self])
 
 
 class CourseFormat(models.Model):
@@ -115,8 +116,9 @@ class Course(models.Model):
     @property
     def for_level(self) -> str:
         """The level as a citizen reads it on a card."""
-        return {
-            Level.NEW: _("For helt nye"),
-            Level.SOME: _("For let øvede"),
-            Level.PRACTISED: _("For øvede"),
-        }.get(self.level, _("For alle"))  # type: ignore[call-overload,no-any-return]
+        words = {
+            Level.NEW.value: _("For helt nye"),
+            Level.SOME.value: _("For let øvede"),
+            Level.PRACTISED.value: _("For øvede"),
+        }
+        return str(words.get(self.level, _("For alle")))

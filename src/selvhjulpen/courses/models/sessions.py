@@ -15,6 +15,7 @@ from selvhjulpen.courses import rules
 from selvhjulpen.courses.models.catalogue import Course
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.lib.keys import new_key
+from selvhjulpen.people.models import Person
 
 
 class Series(models.Model):
@@ -68,7 +69,7 @@ class InstanceQuerySet(models.QuerySet["CourseInstance"]):
         """Where one more person can come: a free seat, or no booking at all."""
         return self.filter(Q(capacity=None) | Q(seats_taken__lt=F("capacity")))
 
-    def taught_by(self, person: models.Model) -> InstanceQuerySet:
+    def taught_by(self, person: Person) -> InstanceQuerySet:
         return self.filter(instructors=person)
 
     def hosted_by(self, organizations: models.QuerySet[Organization]) -> InstanceQuerySet:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from selvhjulpen.courses import rules
 from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, InstanceState
+from selvhjulpen.courses.models.sessions import InstanceQuerySet
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.lib.calendars import at, local_day
 from selvhjulpen.outbox.models import Channel
@@ -16,7 +17,7 @@ from selvhjulpen.people.models import Person, Role
 from selvhjulpen.solutions.models import Solution
 
 
-def sessions_for(person: Person) -> QuerySet[CourseInstance]:
+def sessions_for(person: Person) -> InstanceQuerySet:
     """The sessions a person may see on the staff pages: all, those they teach, those of their organisations."""
     sessions = CourseInstance.objects.with_page().prefetch_related("instructors")
     if person.is_coordinator:

@@ -1,20 +1,31 @@
 // Counts at once, also without a network. Every tap gets a key of its own and waits in this browser until the server has
 // it; sent twice, it counts once. The server's number is the truth: what is shown is that number and what waits here.
-{
+const net = document.getElementById("counter-net");
+const storage = `selvhjulpen.taps.${net.dataset.session}`;
+
+// Where this browser keeps nothing (or rubbish), every tap is an ordinary form, sent at once.
+function canKeep() {
+  try {
+    localStorage.setItem(storage, localStorage.getItem(storage) ?? "[]");
+    return Array.isArray(JSON.parse(localStorage.getItem(storage)));
+  } catch {
+    return false;
+  }
+}
+
+if (canKeep()) {
   const RETRY_MS = 5000;
   const AT_A_TIME = 100;
-  const net = document.getElementById("counter-net");
   const group = document.getElementById("counter-group");
   const tap = document.getElementById("counter-tap");
   const undo = document.getElementById("counter-undo");
   const finish = document.getElementById("counter-finish");
   const total = document.querySelector("[data-total]");
-  const storage = `selvhjulpen.taps.${net.dataset.session}`;
   let sending = false;
   let retry;
 
   // Waiting deeds, oldest first: {key, number, at, tried} is a tap, {undo, number} takes the tap with that key back.
-  const read = () => JSON.parse(localStorage.getItem(storage) ?? "[]");
+  const read = () => JSON.parse(localStorage.getItem(storage));
   const write = (deeds) => localStorage.setItem(storage, JSON.stringify(deeds));
   const same = (one, other) => one.key === other.key && one.undo === other.undo;
 
