@@ -1,5 +1,6 @@
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 
 from selvhjulpen.directory import queries
 from selvhjulpen.directory.models import Area, Location, Organization
@@ -66,6 +67,15 @@ def test_the_host_takes_one_query_and_then_none(remembering: None, django_assert
         assert queries.host() == host
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert queries.host() == host
+
+
+def test_on_every_page_but_the_first_the_host_costs_nothing(
+    remembering: None, client: Client, django_assert_num_queries: object
+) -> None:
+    HostFactory(name="Birkesø Bibliotek")
+    for queries_of_page in (1, 0, 0):
+        with django_assert_num_queries(queries_of_page):  # type: ignore[operator]
+            assert "Birkesø Bibliotek" in client.get("/konto/login/").content.decode()
 
 
 def test_that_there_is_no_host_yet_is_remembered_too(remembering: None, django_assert_num_queries: object) -> None:
