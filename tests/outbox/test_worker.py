@@ -1,0 +1,106 @@
+"""The worker: several at once, one that dies on the way, a database that goes away."""
+
+import signal
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from selvhjulpen.outbox.actions import send_due
+from selvhjulpen.outbox.models import Message
+from selvhjulpen.outbox.rules import LEASE
+from tests.outbox.factories import MessageFactory
+
+SECONDS_TO_START = 60
+
+
+def due_now(**fields):
+    now = timezone.now() - timedelta(seconds=1)
+    return MessageFactory(created_at=now, send_after=now, **fields)
+
+
+def wait_until(condition, what):
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_every_message_once(mail_server, clock):
+    for number in range(20):
+        MessageFactory(subject=f"Mail {number}")
+    together = threading.Barrier(2)
+
+    def work():
+        together.wait()
+        send_due(clock=clock)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert Counter(mail["Subject"] for mail in mail_server.mails) == {f"Mail {number}": 1 for number in range(20)}
+    assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_a_worker_that_dies_while_sending_leaves_a_message_that_is_sent_again_as_the_same(mail_server, start_worker):
+    message = due_now()
+    mail_server.holds = threading.Event()  # has the mail, and does not say so
+    worker = start_worker()
+    assert mail_server.has_mail.wait(SECONDS_TO_START)
+
+    worker.kill()
+    worker.wait()
+    mail_server.holds.set()
+    message.refresh_from_db()
+    state_after_death = message.state
+    at_once = send_due(clock=timezone.now)
+    later = send_due(clock=lambda: timezone.now() + LEASE)
+
+    assert state_after_death == "sending"
+    assert (at_once, later) == (0, 1)
+    first, second = (mail["Message-ID"] for mail in mail_server.mails)
+    assert first == second
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("sent", 2)
+
+
+def test_a_worker_sends_what_is_due_and_stops_when_it_is_told_to(mail_server, start_worker):
+    due_now(subject="Før den startede")
+    worker = start_worker()
+    wait_until(lambda: len(mail_server.mails) == 1, "the first mail")
+    due_now(subject="Mens den kører")
+    wait_until(lambda: len(mail_server.mails) == 2, "the second mail")
+
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(SECONDS_TO_START) == 0
+    assert [mail["Subject"] for mail in mail_server.mails] == ["Før den startede", "Mens den kører"]
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_once_sends_what_is_due_and_ends(mail_server, start_worker):
+    due_now()
+
+    assert start_worker("--once").wait(SECONDS_TO_START) == 0
+    assert len(mail_server.mails) == 1
+
+
+def test_a_worker_waits_for_a_database_that_is_away(start_worker):
+    worker = start_worker(DATABASE_URL="postgresql://nobody@127.0.0.1:9/nowhere")
+
+    said = worker.stderr.readline()
+    still_there = worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+
+    assert "the database does not answer; waiting for it" in said
+    assert still_there
+    assert worker.wait(SECONDS_TO_START) == 0
