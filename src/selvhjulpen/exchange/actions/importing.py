@@ -16,6 +16,7 @@ from selvhjulpen.exchange.rules.descriptor import Source, sources
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
 from selvhjulpen.exchange.rules.geometry import GEOMETRY, read_outlines
 from selvhjulpen.exchange.rules.plan import Plan, make_plan
+from selvhjulpen.exchange.rules.schema import Resource
 from selvhjulpen.exchange.rules.tables import Row, Table, read_table
 
 # Told while the work goes on: what is being done, to which resource, how many rows.
@@ -110,7 +111,10 @@ def _read(files: dict[str, bytes], progress: Progress) -> tuple[dict[str, Table]
     found, faults = sources(files)
     tables = {}
     for resource in r.RESOURCES:
-        if source := found.get(resource.name):
+        source = found.get(resource.name)
+        if source and source.is_missing:
+            tables[resource.name] = Table(resource, source.path, [])
+        elif source:
             tables[resource.name], more = read_table(resource, source, files[source.path])
             faults += more
             progress(READING, resource.name, len(tables[resource.name].rows))
@@ -122,7 +126,7 @@ def _with_outlines(
 ) -> dict[str, Table]:
     """The tables, with the outlines of the GeoJSON file laid on their areas."""
     source: Source | None = sources(files)[0].get(r.GEOMETRY_NAME)
-    if source is None:
+    if source is None or source.is_missing:
         return tables
     table = tables.get(r.AREAS.name) or Table(r.AREAS, source.path, [], set())
     if table.ids is None:
@@ -159,7 +163,7 @@ def _in_order(faults: list[Fault], tables: dict[str, Table]) -> list[Fault]:
     return sorted(faults, key=lambda f: (place.get(f.file, len(files)), f.file, f.row or 0))
 
 
-def _tally(plan: Plan, resource: r.Resource) -> Tally:
+def _tally(plan: Plan, resource: Resource) -> Tally:
     changes = plan.changes[resource.name]
     new = sum(change.is_new for change in changes)
     changed = sum(bool(change.changed) for change in changes)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from selvhjulpen.courses.models import Attendance, Booking, ChecklistItem
+from selvhjulpen.exchange.actions.bulk import insert
 from selvhjulpen.exchange.queries.mapping import HOMES, ROLES, Home, linked_columns, plain_columns
 from selvhjulpen.exchange.queries.stored import in_parts
 from selvhjulpen.exchange.rules import resources as r
@@ -16,10 +17,9 @@ from selvhjulpen.exchange.rules.choices import CHECKLIST
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
 from selvhjulpen.exchange.rules.plan import Change, Plan
 from selvhjulpen.exchange.rules.rows import PERSONS
-from selvhjulpen.exchange.rules.schema import Resource, Type, Values
+from selvhjulpen.exchange.rules.schema import SEVERAL, Resource, Type, Values
 from selvhjulpen.people.models import Person, Role
 
-BATCH = 2_000
 Pks = dict[str, int]  # of one table, by key
 
 
@@ -43,19 +43,13 @@ def _pks(resource_name: str, known: dict[str, Pks]) -> Pks:
 
 def _write_rows(resource: Resource, touched: Sequence[Change], known: dict[str, Pks]) -> None:
     home = HOMES[resource.name]
-    rows = {change.id: _built(resource, change, known) for change in touched}
-    new = [rows[change.id] for change in touched if change.is_new]
-    home.model._default_manager.bulk_create(new, batch_size=BATCH)
-    owners: Pks = {row.key: row.pk for row in new}
-    old = [change for change in touched if not change.is_new]
-    for part in in_parts(change.id for change in old):
+    build = _builder(resource, known)
+    rows = {change.id: build(change.values) for change in touched}
+    insert(home.model, [rows[change.id] for change in touched if change.is_new])
+    owners: Pks = {}
+    for part in in_parts(rows):
         owners |= dict(home.model._default_manager.filter(key__in=part).values_list("key", "pk"))
-    _update(resource, home, old, rows, owners)
-    if resource is r.PEOPLE:
-        # Django writes its own clock into a new row; the file knows better.
-        for change in touched:
-            rows[change.id].pk, rows[change.id].created_at = owners[change.id], change.values["created_at"]
-        home.model._default_manager.bulk_update(rows.values(), ["created_at"], batch_size=BATCH)
+    _update(resource, home, [change for change in touched if not change.is_new], rows, owners)
     for column in linked_columns(resource):
         _write_links(resource, column, touched, owners, known)
     people = _pks(r.PEOPLE.name, known)
@@ -65,27 +59,39 @@ def _write_rows(resource: Resource, touched: Sequence[Change], known: dict[str, 
         _write_parts(Attendance, "booking", touched, owners, lambda values: _attended(values, people))
 
 
-def _built(resource: Resource, change: Change, known: dict[str, Pks]) -> Any:
+def _builder(resource: Resource, known: dict[str, Pks]) -> Callable[[Values], Any]:
+    """The function that makes a row of the database from a row of the package, not saved."""
     home = HOMES[resource.name]
-    row: Any = home.model()
     fields = resource.by_name
+    plain, several, references = [], [], []
     for column in plain_columns(resource):
-        value: Any = change.values[column]
         attribute = home.attribute(column)
         if fields[column].type is Type.REFERENCE:
-            setattr(row, f"{attribute}_id", _pks(fields[column].references, known)[value] if value else None)
+            references.append((column, f"{attribute}_id", _pks(fields[column].references, known)))
+        elif fields[column].type in SEVERAL:
+            several.append((column, attribute))
         else:
-            setattr(row, attribute, list(value) if isinstance(value, tuple) else value)
-    if resource is r.AREAS:
-        outline = change.values.get(GEOMETRY)
-        row.geometry = json.loads(str(outline)) if outline else None
-    if isinstance(row, Person):
-        for role in Role:
-            setattr(row, f"is_{role.value}", role.value in (change.values[ROLES] or ()))  # type: ignore[operator]
-        row.set_unusable_password()
-    if isinstance(row, Booking):
-        row.who = row.identity()  # as save() would
-    return row
+            plain.append((column, attribute))
+
+    def build(values: Values) -> Any:
+        said: dict[str, Any] = {attribute: values[column] for column, attribute in plain}
+        for column, attribute in several:
+            said[attribute] = list(values[column])  # type: ignore[arg-type]
+        for column, attribute, pks in references:
+            said[attribute] = pks[str(values[column])] if values[column] else None
+        if resource is r.AREAS:
+            outline = values.get(GEOMETRY)
+            said["geometry"] = json.loads(str(outline)) if outline else None
+        if resource is r.PEOPLE:
+            said |= {f"is_{role.value}": role.value in values[ROLES] for role in Role}  # type: ignore[operator]
+        row: Any = home.model(**said)
+        if isinstance(row, Person):
+            row.set_unusable_password()
+        if isinstance(row, Booking):
+            row.who = row.identity()  # as save() would
+        return row
+
+    return build
 
 
 def _update(resource: Resource, home: Home, old: Sequence[Change], rows: dict[str, Any], owners: Pks) -> None:
@@ -101,13 +107,7 @@ def _update(resource: Resource, home: Home, old: Sequence[Change], rows: dict[st
     for part in in_parts(owners[change.id] for change in old) if parked else []:
         home.model._default_manager.filter(pk__in=part).update(**parked)
     # Every row is there: it is found by its key and changed, in one statement for many rows.
-    home.model._default_manager.bulk_create(
-        [rows[change.id] for change in old],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=sorted(names),
-    )
+    insert(home.model, [rows[change.id] for change in old], update=sorted(names))
 
 
 def _write_links(
@@ -126,7 +126,7 @@ def _write_links(
         for change in changed
         for to in change.values[column] or ()  # type: ignore[union-attr]
     ]
-    through._default_manager.bulk_create(rows, batch_size=BATCH)
+    insert(through, rows)
 
 
 def _write_parts(
@@ -143,7 +143,7 @@ def _write_parts(
     for part in in_parts(owners[key] for key in changed if key in was):
         model._default_manager.filter(**{f"{owner}__in": part}).delete()
     rows = [model(**{f"{owner}_id": owners[key]}, **fields) for key in changed for fields in said[key]]
-    model._default_manager.bulk_create(rows, batch_size=BATCH)
+    insert(model, rows)
 
 
 def _checked(values: Values, people: Pks) -> Iterable[dict[str, Any]]:

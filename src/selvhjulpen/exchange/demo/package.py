@@ -121,7 +121,7 @@ def _session(meeting: Meeting, now: datetime, *, is_draft: bool) -> Values:
         for code in ready:
             checked[f"{code}_checked_at"] = min(meeting.starts_at - timedelta(days=7), now - timedelta(hours=3))
             checked[f"{code}_checked_by"] = "karen-dam"
-    return {
+    session: Values = {
         "id": meeting.key,
         "course": meeting.course,
         "place": meeting.place,
@@ -138,7 +138,8 @@ def _session(meeting: Meeting, now: datetime, *, is_draft: bool) -> Values:
         "series_date": meeting.series_date,
         "host_note": "Kaffe på termokande. Nøglen hentes hos værten." if meeting.partner else "",
         "created_at": made_at,
-    } | checked
+    }
+    return session | checked
 
 
 def _let_things_happen(sessions: dict[str, Values], meetings: list[Meeting], now: datetime) -> None:

@@ -22,8 +22,8 @@ AT_ONCE = 5_000  # ids in one question
 
 
 def is_empty() -> bool:
-    """True where nothing of the programme is there yet."""
-    return not any(home.model._default_manager.exists() for home in HOMES.values())
+    """True where nothing of the programme is there yet, but the formats every installation begins with."""
+    return not any(home.model._default_manager.exists() for name, home in HOMES.items() if name != "formats")
 
 
 def in_parts(things: Iterable[Any]) -> Iterator[list[Any]]:

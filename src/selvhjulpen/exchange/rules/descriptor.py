@@ -120,6 +120,7 @@ class Source:
     missing: frozenset[str] = frozenset({""})
     columns: dict[str, Reading] = field(default_factory=dict, hash=False)
     is_described: bool = False
+    is_missing: bool = False
 
 
 def sources(files: dict[str, bytes]) -> tuple[dict[str, Source], list[Fault]]:
@@ -142,6 +143,7 @@ def sources(files: dict[str, bytes]) -> tuple[dict[str, Source], list[Fault]]:
             faults.append(fault(DESCRIPTOR_FILE, Kind.UNSAFE_PATH, value=str(path)))
         elif path not in files:
             faults.append(fault(path, Kind.MISSING_FILE))
+            found[name] = Source(path, is_missing=True)
         else:
             try:
                 found[name] = _source(path, said)
@@ -171,7 +173,7 @@ def _sources_by_file_name(files: dict[str, bytes]) -> tuple[dict[str, Source], l
     return found, faults
 
 
-def _names(said: str) -> dict[str, str]:
+def _names(said: str) -> dict[str, Any]:
     return {"choices": ", ".join(BY_NAME), "suggestion": nearest(said, {name: name for name in BY_NAME})}
 
 
@@ -188,13 +190,12 @@ def _where(error: Exception) -> str:
 
 def _source(path: str, said: dict[str, Any]) -> Source:
     encoding = str(said.get("encoding") or "")
-    b"".decode(encoding or ENCODING)  # raises LookupError where it is no encoding of text
+    "x".encode(encoding or ENCODING)  # raises LookupError where it is no encoding of text
     dialect = said.get("dialect") or {}
     dialect = dialect.get("csv") or dialect
     schema = said.get("schema") or {}
-    csv.reader(
-        [], **{k: v for k, v in (("delimiter", dialect.get("delimiter")), ("quotechar", dialect.get("quoteChar"))) if v}
-    )
+    # Raises TypeError where either is not one sign.
+    csv.reader([], delimiter=dialect.get("delimiter") or DELIMITER, quotechar=dialect.get("quoteChar") or '"')
     return Source(
         path,
         encoding=encoding,

@@ -104,7 +104,7 @@ def fault(
     file: str, kind: Kind, *, row: int | None = None, column: str = "", value: str = "", **words: object
 ) -> Fault:
     """A fault whose value may be shown: never a CPR number, never longer than a line."""
-    if value and contains_cpr(value):
+    if kind is Kind.CPR or (value and contains_cpr(value)):
         return Fault(file, Kind.CPR if row is not None else kind, row, column)
     if len(value) > LONGEST_ECHO:
         value = value[: LONGEST_ECHO - 1] + "…"

@@ -17,7 +17,7 @@ def canonical(geometry: object) -> str:
 
 
 def read_outlines(file: str, data: bytes, *, area_by_name: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
-    """Outlines by area id. A feature names its area by ``id``, else by the name that ``area_by_name`` (in lower case) knows."""
+    """Outlines by area id. A feature names its area by its id, else by its name (in lower case in ``area_by_name``)."""
     try:
         features = json.loads(data.decode("utf-8-sig"))["features"]
         named = [(feature, feature.get("properties") or {}) for feature in features]
@@ -62,7 +62,7 @@ def _fault_of(geometry: Any) -> Kind | None:
     if not isinstance(geometry, dict):
         return Kind.NOT_AN_OUTLINE
     coordinates = geometry.get("coordinates")
-    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(geometry.get("type")))
+    polygons: Any = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(geometry.get("type")))
     try:
         rings = [ring for polygon in polygons or [] for ring in polygon]
         if not rings or any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):

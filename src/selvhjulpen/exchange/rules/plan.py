@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
-from selvhjulpen.exchange.rules.rows import blank, complete, identity, misfits, seats_held
+from selvhjulpen.exchange.rules.rows import complete, identity, misfits, new_row, seats_held
 from selvhjulpen.exchange.rules.schema import Resource, Type, Values
 from selvhjulpen.exchange.rules.tables import Row, Table
 from selvhjulpen.exchange.rules.values import nearest, written
@@ -136,11 +136,12 @@ def _fit(table: Table, rows: list[Row], plan: Plan, stored: Stored, faults: list
     resource = table.resource
     before = stored.rows(resource, [str(row.values["id"]) for row in rows])
     ends = _session_ends(rows, plan, stored) if resource is r.BOOKINGS else {}
+    fill = new_row(resource, now=now)
     changes = plan.changes[resource.name] = []
     for row in rows:
         row_id = str(row.values["id"])
         was = before.get(row_id)
-        values = (was if was is not None else blank(resource, now=now)) | row.values
+        values = fill(row.values) if was is None else was | row.values
         complete(resource, values, session_ends_at=ends.get(str(values.get("session"))))
         changes.append(Change(row_id, row.number, values, was))
         for kind, column, words in misfits(resource, values):
@@ -165,7 +166,7 @@ def _shared(table: Table, plan: Plan, stored: Stored) -> list[Fault]:
         taken: dict[tuple[object, ...], int] = {}
         touched: list[tuple[Change, tuple[object, ...]]] = []
         for change in changes:
-            value = tuple(change.values[column] for column in columns)
+            value: tuple[object, ...] = tuple(change.values[column] for column in columns)
             if any(part is None or part == "" for part in value):
                 continue
             if (row := taken.setdefault(value, change.row)) != change.row:
@@ -216,7 +217,8 @@ def _sessions_and_guests(plan: Plan, stored: Stored) -> list[Fault]:
         key: values["capacity"] for key, values in stored.rows(r.SESSIONS, touched - capacities.keys()).items()
     }
     standing = {key: values for key, values in stored.bookings_of(touched).items() if key not in bookings}
-    faults, held = [], defaultdict(int)
+    faults: list[Fault] = []
+    held: dict[str, int] = defaultdict(int)
     guests: dict[tuple[str, str], str] = {}
     for key, values in standing.items():
         held[str(values["session"])] += seats_held(values)
@@ -248,7 +250,7 @@ def _sessions_and_guests(plan: Plan, stored: Stored) -> list[Fault]:
 
 def _too_full(
     touched: Iterable[str],
-    capacities: dict[str, object],
+    capacities: Mapping[str, object],
     held: dict[str, int],
     last_row: dict[str, Change],
     plan: Plan,

@@ -18,19 +18,26 @@ PERSONS = (1, 2)  # of a booking
 Misfit = tuple[Kind, str, dict[str, object]]
 
 
-def blank(resource: Resource, *, now: datetime) -> Values:
-    """The values of a new row of which nothing has been said."""
-    made: dict[str, Callable[[], Value]] = {
+def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
+    """The function that fills up what has been said of a new row: empty cells, and what is made here."""
+    empty = {field.name: field.empty for field in resource.fields}
+    makers: dict[str, Callable[[], Value]] = {
         "created_at": lambda: now,
         "checked_on": lambda: local_day(now),
         "token": new_token,
         "form_key": new_token,
         "number": new_number,
     }
-    return {
-        field.name: made[field.name]() if field.name in made and field.made_here else field.empty
-        for field in resource.fields
-    }
+    made = [(f.name, makers[f.name]) for f in resource.fields if f.made_here and f.name in makers]
+
+    def fill(said: Values) -> Values:
+        values = empty | said
+        for name, make in made:
+            if name not in said:
+                values[name] = make()
+        return values
+
+    return fill
 
 
 def complete(resource: Resource, values: Values, *, session_ends_at: datetime | None = None) -> None:

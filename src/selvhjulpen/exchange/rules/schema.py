@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 # What a cell holds once read. A reference is the id of the row it points to; several things are a tuple.
 Value = str | int | bool | Decimal | date | datetime | time | tuple[str, ...] | None
@@ -60,7 +61,7 @@ class Field:
     made_here: bool = False
     secret: bool = False
 
-    @property
+    @cached_property
     def empty(self) -> Value:
         """What an empty cell means."""
         if self.default is not None:
@@ -69,7 +70,7 @@ class Field:
             return ""
         return () if self.type in SEVERAL else None
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         return tuple(code for code, _ in self.choices)
 
@@ -88,6 +89,6 @@ class Resource:
     def file(self) -> str:
         return f"{self.name}.csv"
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}

@@ -40,15 +40,14 @@ class Table:
     ids: set[str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Column:
     index: int
     field: Field
     read: Callable[[str], Value]
-
-    @property
-    def is_key(self) -> bool:
-        return self.field.type in _KEYS
+    is_key: bool
+    is_typed_freely: bool
+    is_stripped: bool
 
 
 def read_table(resource: Resource, source: Source, data: bytes) -> tuple[Table, list[Fault]]:
@@ -149,13 +148,25 @@ def _columns(resource: Resource, source: Source, header: list[str]) -> tuple[lis
         else:
             seen.add(name)
             reading = source.columns.get(name) or Reading()
-            columns.append(_Column(index, fields[name], reader(fields[name], reading)))
+            columns.append(_column(index, fields[name], reading, source))
     faults += [
         fault(source.path, Kind.MISSING_COLUMN, row=1, column=field.name)
         for field in resource.fields
         if field.required and field.name not in seen
     ]
     return columns, faults
+
+
+def _column(index: int, field: Field, reading: Reading, source: Source) -> _Column:
+    return _Column(
+        index,
+        field,
+        reader(field, reading),
+        is_key=field.type in _KEYS,
+        is_typed_freely=field.type in _TYPED_FREELY,
+        # Text is kept as it stands where the file says how it is written; elsewhere blanks round it are an accident.
+        is_stripped=not source.is_described or field.type is not Type.TEXT,
+    )
 
 
 def _row(
@@ -167,32 +178,27 @@ def _row(
         faults.append(
             fault(source.path, Kind.TOO_MANY_CELLS, row=number, value=next(filter(None, cells[width:])), width=width)
         )
+    cells += [""] * (width - len(cells))  # spreadsheets leave out the empty cells at the end of a row
     for column in columns:
-        field = column.field
-        # Spreadsheets leave out the empty cells at the end of a row.
-        text = cells[column.index] if column.index < len(cells) else ""
-        if not source.is_described or field.type is not Type.TEXT:
+        text = cells[column.index]
+        if text and column.is_stripped:
             text = text.strip(" ")
         if text in source.missing:
-            if field.required:
-                faults.append(fault(source.path, Kind.REQUIRED, row=number, column=field.name))
-            elif not field.made_here:
-                values[field.name] = field.empty
+            if column.field.required:
+                faults.append(fault(source.path, Kind.REQUIRED, row=number, column=column.field.name))
+            elif not column.field.made_here:
+                values[column.field.name] = column.field.empty
             continue
         text = rearm(text)
         try:
-            if field.type in _TEXT_CELLS and holds_cpr(text, is_key=column.is_key):
-                faults.append(Fault(source.path, Kind.CPR, number, field.name))
-                continue
-            values[field.name] = column.read(text)
+            if column.is_typed_freely and holds_cpr(text, is_key=column.is_key):
+                raise Unreadable(Kind.CPR)
+            values[column.field.name] = column.read(text)
         except Unreadable as error:
-            faults.append(
-                fault(source.path, error.kind, row=number, column=field.name, value=text, **error.words)
-                if not holds_cpr(text)
-                else Fault(source.path, Kind.CPR, number, field.name)
-            )
+            name = column.field.name
+            faults.append(fault(source.path, error.kind, row=number, column=name, value=text, **error.words))
     return values
 
 
 # What a person types freely. Days, numbers and codes are shown to be nothing else when they are read.
-_TEXT_CELLS = _KEYS | {Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL}
+_TYPED_FREELY = _KEYS | {Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL}

@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the command is called what it does
 """selvhjulpen import FOLDER"""
 
 from __future__ import annotations
@@ -31,11 +32,9 @@ class Command(BaseCommand):
         except PackageRefused as refused:
             for fault in refused.faults:
                 self.stderr.write(told(fault))
-            places = len({fault.file for fault in refused.faults})
-            count = len(refused.faults)
-            raise CommandError(
-                f"{count} {'fejl' if count != 1 else 'fejl'} i {places} {'filer' if places != 1 else 'fil'}. Intet er ændret."
-            ) from None
+            files_with_faults = len({fault.file for fault in refused.faults})
+            where = "1 fil" if files_with_faults == 1 else f"{files_with_faults} filer"
+            raise CommandError(f"{len(refused.faults)} fejl i {where}. Intet er ændret.") from None
         self._tell(report, dry_run=dry_run)
 
     def _tell(self, report: Report, *, dry_run: bool) -> None:

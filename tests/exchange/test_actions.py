@@ -1,0 +1,590 @@
+"""Import and export: what goes out comes in again, and what does not fit is refused whole."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from selvhjulpen.courses.models import Attendance, Booking, CourseInstance
+from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.evaluation.models import ReportedTotal
+from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
+from selvhjulpen.exchange.letters import told
+from selvhjulpen.exchange.queries.mapping import HOMES, linked_columns, plain_columns
+from selvhjulpen.exchange.rules.faults import Fault, Kind
+from selvhjulpen.exchange.rules.resources import BOOKINGS, RESOURCES
+from selvhjulpen.exchange.rules.rows import identity
+from selvhjulpen.outbox.models import Message
+from selvhjulpen.people.models import Person
+from selvhjulpen.solutions.models import Topic
+from tests.exchange.programme import NOW, empty_database, write_programme
+
+pytestmark = pytest.mark.django_db
+
+HORSENS = Path(__file__).parents[2] / "examples" / "horsens-2012"
+
+
+def put(now: datetime = NOW, **files: str) -> dict[str, tuple[int, int, int]]:
+    """Import these files (``head_counts`` is head-counts.csv); new, changed and unchanged rows by resource."""
+    content = {f"{name.replace('_', '-')}.csv": text.encode() for name, text in files.items()}
+    report = import_package(files=content, now=now)
+    return {tally.resource: (tally.new, tally.changed, tally.unchanged) for tally in report.tallies}
+
+
+def faults_of(**files: str | bytes) -> list[Fault]:
+    """What is wrong with these files; and nothing has been changed."""
+    content = {
+        f"{name.replace('_', '-')}.csv": text if isinstance(text, bytes) else text.encode()
+        for name, text in files.items()
+    }
+    before = export_package()
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files=content, now=NOW)
+    assert export_package() == before
+    return refused.value.faults
+
+
+def places(faults: list[Fault]) -> set[tuple[str, int | None, str, Kind]]:
+    return {(fault.file, fault.row, fault.column, fault.kind) for fault in faults}
+
+
+def change(files: dict[str, bytes], name: str, old: str, new: str) -> None:
+    text = files[name].decode()
+    assert old in text
+    files[name] = text.replace(old, new).encode()
+
+
+# ── Out and in again ────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_export_imported_into_an_empty_database_exports_byte_for_byte_the_same() -> None:
+    write_programme()
+    exported = export_package()
+    empty_database()
+
+    import_package(files=exported, now=NOW + timedelta(days=5))
+
+    assert export_package() == exported
+
+
+def test_an_export_imported_where_it_came_from_changes_nothing() -> None:
+    write_programme()
+    exported = export_package()
+
+    report = import_package(files=exported, now=NOW + timedelta(days=5))
+
+    assert [(t.resource, t.new, t.changed) for t in report.tallies if t.new or t.changed] == []
+    assert export_package() == exported
+
+
+def test_every_field_of_every_table_has_a_column() -> None:
+    made_by_the_database = {"seats_taken", "seats_waiting", "people_marked", "people_present", "people_counted"}
+    left_out = {
+        "people": {
+            "password",
+            "last_login",
+            "is_demo",
+            "is_administrator",
+            "is_coordinator",
+            "is_instructor",
+            "is_partner",
+        },
+        "areas": {"geometry"},  # in areas.geojson
+        "sessions": made_by_the_database,
+        "bookings": {"who"},  # made of the name and the contact
+    }
+    missing = {}
+    for resource in RESOURCES:
+        home = HOMES[resource.name]
+        told_of = {home.attribute(column) for column in [*plain_columns(resource), *linked_columns(resource)]}
+        has = {f.name for f in home.model._meta.get_fields() if f.concrete and not f.primary_key}
+        if rest := has - told_of - left_out.get(resource.name, set()):
+            missing[resource.name] = rest
+    assert missing == {}
+
+
+def test_counts_on_a_session_are_right_after_an_import() -> None:
+    write_programme()
+    exported = export_package()
+    counted = ("key", "seats_taken", "seats_waiting", "people_marked", "people_present", "people_counted")
+    before = set(CourseInstance.objects.values_list(*counted))
+    empty_database()
+
+    import_package(files=exported, now=NOW)
+
+    assert set(CourseInstance.objects.values_list(*counted)) == before
+    assert ("hold", 2, 1, 3, 2, 0) in before
+
+
+def test_the_database_counts_by_itself_again_after_an_import() -> None:
+    write_programme()
+    import_package(files=export_package(), now=NOW)
+
+    Booking.objects.get(key="venter").delete()
+    Attendance.objects.filter(booking__key="inga").update(present=False)
+
+    session = CourseInstance.objects.get(key="hold")
+    assert (session.seats_waiting, session.seats_taken) == (0, 1)
+
+
+def test_an_imported_booking_knows_who_it_is_for_as_a_saved_one_does() -> None:
+    write_programme()
+    saved = dict(Booking.objects.values_list("key", "who"))
+    exported = export_package()
+    empty_database()
+
+    import_package(files=exported, now=NOW)
+
+    assert dict(Booking.objects.values_list("key", "who")) == saved
+    rows = {b.key: {"name": b.name, "email": b.email, "phone": b.phone} for b in Booking.objects.all()}
+    assert {key: identity(key, values) for key, values in rows.items()} == saved
+
+
+def test_an_import_sends_nothing() -> None:
+    write_programme()
+    exported = export_package()
+    empty_database()
+    import_package(files=exported, now=NOW)
+
+    assert Message.objects.count() == 0
+
+
+def test_a_new_person_cannot_log_in_with_any_password() -> None:
+    put(people="id;email;name;roles\nkaren;Karen@Example.dk;Karen Dam;coordinator instructor\n")
+
+    karen = Person.objects.get(key="karen")
+    assert not karen.has_usable_password()
+    assert karen.email == "karen@example.dk"
+    assert karen.roles == {"coordinator", "instructor"}
+
+
+def test_a_changed_person_keeps_the_password_they_have() -> None:
+    person = Person.objects.create_user("karen@example.dk", "en lang adgangskode", key="karen", name="Karen")
+
+    assert put(people="id;email;name\nkaren;karen@example.dk;Karen Dam\n") == {"people": (0, 1, 0)}
+
+    person.refresh_from_db()
+    assert person.name == "Karen Dam"
+    assert person.check_password("en lang adgangskode")
+
+
+# ── What is kind to hand-made files ─────────────────────────────────────────────────────────────
+
+
+def test_horsens_is_read_with_its_figures() -> None:
+    files = {path.name: path.read_bytes() for path in HORSENS.iterdir()}
+
+    import_package(files=files, now=NOW)
+
+    cells = ReportedTotal.objects.values_list(
+        "first_day", "audience", "measure", "value", "precision", "status", "is_grand_total"
+    )
+    assert set(cells) == {
+        (date(2010, 9, 1), "citizens", "course", 1333, "exact", "held", False),
+        (date(2010, 9, 1), "citizens", "all", 3200, "exact", "held", False),
+        (date(2010, 9, 1), "employees", "course", 278, "exact", "held", False),
+        (date(2011, 8, 1), "citizens", "course", 0, "exact", "held", False),
+        (date(2011, 8, 1), "citizens", "all", 0, "exact", "held", False),
+        (date(2011, 8, 1), "employees", "course", 425, "exact", "held", False),
+        (date(2012, 1, 1), "citizens", "all", 200, "exact", "so_far", False),
+        (date(2012, 1, 1), "employees", "course", 890, "exact", "so_far", False),
+        (date(2013, 1, 1), "citizens", "all", None, "unknown", "planned", False),
+        (date(2013, 1, 1), "employees", "course", 140, "exact", "planned", False),
+        (date(2010, 9, 1), "citizens", "all", 3400, "approximate", "so_far", True),
+        (date(2010, 9, 1), "employees", "course", 1700, "approximate", "so_far", True),
+    }
+    assert {kind for (kind,) in Location.objects.values_list("kind")} >= {
+        "library", "senior_computer_room", "union", "community_house", "school", "supermarket", "shopping_centre", "fair",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_file_without_a_description_is_read_whatever_wrote_it(encoding: str, delimiter: str) -> None:
+    text = "id;name;target_group\nø;Østerbro på Ærø;1.234\n".replace(";", delimiter)
+
+    import_package(files={"areas.csv": text.encode(encoding)}, now=NOW)
+
+    assert [(a.key, a.name, a.target_group) for a in Area.objects.all()] == [("ø", "Østerbro på Ærø", 1234)]
+
+
+def test_a_package_says_itself_how_it_is_written() -> None:
+    described = {
+        "resources": [
+            {
+                "name": "areas",
+                "path": "data/omraader.csv",
+                "encoding": "windows-1252",
+                "dialect": {"delimiter": "|", "quoteChar": "'"},
+                "schema": {"missingValues": ["", "?"], "fields": [{"name": "target_group", "groupChar": " "}]},
+            }
+        ]
+    }
+    text = "id|name|target_group\na|'Øst|vest'|1 234\nb|Vest|?\n"
+
+    files = {"datapackage.json": json.dumps(described).encode(), "data/omraader.csv": text.encode("cp1252")}
+    import_package(files=files, now=NOW)
+
+    assert set(Area.objects.values_list("key", "name", "target_group")) == {
+        ("a", "Øst|vest", 1234),
+        ("b", "Vest", None),
+    }
+
+
+def test_a_column_that_is_not_there_leaves_the_database_as_it_is() -> None:
+    Organization.objects.create(key="klub", name="Klub", phone="+4512345678", kind="group")
+
+    assert put(organisations="id,name\nklub,Klubben\n") == {"organisations": (0, 1, 0)}
+
+    klub = Organization.objects.get()
+    assert (klub.name, klub.phone, klub.kind) == ("Klubben", "+4512345678", "group")
+
+
+def test_rows_that_are_not_in_the_folder_are_left_alone() -> None:
+    write_programme()
+    before = export_package()["bookings.csv"]
+
+    put(areas="id,name\nny,Nyt område\n")
+
+    assert export_package()["bookings.csv"] == before
+    assert set(Area.objects.values_list("key", flat=True)) == {"havnen", "lunde", "ny"}
+
+
+def test_the_same_hand_made_folder_twice_changes_nothing() -> None:
+    write_programme()
+    bookings = "id,session,state,name,companion,attendance_1\nny,aflyst,cancelled,Oda,Ole,ja\nk,aflyst,waiting,Poul,,\n"
+    assert put(bookings=bookings) == {"bookings": (2, 0, 0)}
+    first = export_package()
+
+    assert put(now=NOW + timedelta(days=3), bookings=bookings) == {"bookings": (0, 0, 2)}
+
+    assert export_package() == first
+    pair = Booking.objects.get(key="ny")
+    assert (pair.seats, pair.cancelled_at, len(pair.token)) == (2, NOW, 22)
+    assert pair.attendances.get().recorded_at == pair.instance.ends_at
+
+
+def test_two_rows_may_swap_what_only_one_may_have() -> None:
+    put(areas="id,name\na,Øst\nb,Vest\n", people="id,email,name\nx,x@example.dk,X\ny,y@example.dk,Y\n")
+
+    put(areas="id,name\na,Vest\nb,Øst\n", people="id,email,name\nx,y@example.dk,X\ny,x@example.dk,Y\n")
+
+    assert dict(Area.objects.values_list("key", "name")) == {"a": "Vest", "b": "Øst"}
+    assert dict(Person.objects.values_list("key", "email")) == {"x": "y@example.dk", "y": "x@example.dk"}
+
+
+def test_seats_and_guests_may_go_together() -> None:
+    write_programme()
+    files = export_package()
+    change(files, "sessions.csv", ";2;1;published;", ";1;1;published;")
+    change(files, "bookings.csv", "inga;hold;confirmed;walk_in;1;Inga", "inga;hold;confirmed;walk_in;1;Inga-Lise")
+    with pytest.raises(PackageRefused):
+        import_package(files=files, now=NOW)
+    change(
+        files,
+        "bookings.csv",
+        "par;hold;confirmed;phone;2;Karl Friis;Lis Østergaard",
+        "par;hold;confirmed;phone;1;Karl Friis;",
+    )
+    files["bookings.csv"] = b"\n".join(
+        line.replace(b";nej;2026-11-20T10:10:00.123456+01:00;", b";;;") if line.startswith(b"par") else line
+        for line in files["bookings.csv"].split(b"\n")
+        if not line.startswith(b"inga")
+    )
+    Booking.objects.get(key="inga").delete()
+
+    import_package(files=files, now=NOW)
+
+    session = CourseInstance.objects.get(key="hold")
+    assert (session.capacity, session.seats_taken, session.people_present) == (1, 1, 1)
+
+
+def test_several_things_in_one_cell_are_replaced_by_what_the_cell_says() -> None:
+    write_programme()
+    files = export_package()
+    change(files, "topics.csv", ";mitid\r\n", ";\r\n")
+    change(files, "organisations.csv", ";jonas karen\r\n", ";jonas\r\n")
+
+    import_package(files=files, now=NOW)
+
+    assert list(Topic.objects.get().solutions.all()) == []
+    assert [p.key for p in Organization.objects.get(key="klub").contacts.all()] == ["jonas"]
+
+
+def test_an_outline_finds_its_area_by_id_or_by_name() -> None:
+    ring = [[11.6, 55.3], [11.7, 55.3], [11.7, 55.4], [11.6, 55.3]]
+    outline = {"type": "Polygon", "coordinates": [ring]}
+    features = [
+        {"type": "Feature", "id": "a", "properties": {}, "geometry": outline},
+        {"type": "Feature", "properties": {"navn": "VEST"}, "geometry": outline},
+    ]
+    geojson = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+    import_package(files={"areas.csv": b"id,name\na,\xc3\x98st\nb,Vest\n", "areas.geojson": geojson}, now=NOW)
+
+    assert [area.geometry for area in Area.objects.all()] == [outline, outline]
+
+
+# ── What is refused ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_kept() -> None:
+    write_programme()
+
+    found = faults_of(
+        areas="id,name\na,Havnen\nb,\nb,Byen\nb,Byen igen\n",
+        places="id,name,area,step_free,latitude,longitude,farve\np,Sted,hawnen,måske,95,,rød\n",
+        formats="id,name\nf,Ny\n",
+        sessions="id,course,place,starts_at,ends_at,state\ns,kursus,sted,24-11-2026 10:00,24-11-2026 9.00,publised\n",
+        bookings=(
+            "id,session,state,name,email,attendance_1\n"
+            "x,hold,confirmed,Oda,oda@,\n"
+            "y,ingen,waiting,Poul,,ja\n"
+            "z,hold,waiting,vagn,VAGN@example.dk,\n"
+            "æ,hold,confirmed,Else,,\n"
+        ),
+    )  # fmt: skip
+
+    assert places(found) == {
+        ("areas.csv", 3, "name", Kind.REQUIRED),
+        ("areas.csv", 5, "id", Kind.REPEATED_ID),
+        ("areas.csv", 2, "name", Kind.TAKEN),
+        ("places.csv", 1, "", Kind.UNKNOWN_COLUMN),
+        ("places.csv", 2, "step_free", Kind.NOT_BOOLEAN),
+        ("places.csv", 2, "latitude", Kind.TOO_LARGE),
+        ("formats.csv", 1, "shortest_minutes", Kind.MISSING_COLUMN),
+        ("formats.csv", 1, "longest_minutes", Kind.MISSING_COLUMN),
+        ("sessions.csv", 2, "state", Kind.UNKNOWN_CHOICE),
+        ("bookings.csv", 2, "email", Kind.NOT_EMAIL),
+        ("bookings.csv", 3, "session", Kind.NO_SUCH_ROW),
+        ("bookings.csv", 4, "name", Kind.BOOKED_TWICE),
+        ("bookings.csv", 5, "session", Kind.OVER_CAPACITY),
+    }
+    assert (
+        "sessions.csv, række 2, kolonne state: »publised« Det kender vi ikke. Vælg en af: "
+        "draft (Kladde), published (Offentliggjort), cancelled (Aflyst). Mente du published?"
+    ) in [told(fault) for fault in found]
+
+
+def test_a_missing_reference_says_to_which_file_and_what_was_perhaps_meant() -> None:
+    Area.objects.create(key="havnen", name="Havnen")
+
+    found = faults_of(places="id,name,area\np,Sted,hawnen\n")
+
+    assert [told(fault) for fault in found] == [
+        "places.csv, række 2, kolonne area: »hawnen« Det id findes hverken i areas.csv eller i databasen. Mente du havnen?"
+    ]
+
+
+def test_one_fault_is_not_told_again_by_the_rows_that_point_there() -> None:
+    found = faults_of(areas="id,name\na,\n", places="id,name,area\np,Sted,a\n")
+
+    assert places(found) == {("areas.csv", 2, "name", Kind.REQUIRED)}
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [("name", "Karl 010150-1234"), ("id", "010150-1234"), ("phone", "0101501234"), ("email", "010150-1234@example.dk"),
+     ("state", "010150 1234"), ("created_at", "0101501234"), ("session", "0101501234")],
+)  # fmt: skip
+def test_a_cpr_number_is_refused_in_every_column_and_never_said_again(column: str, text: str) -> None:
+    write_programme()
+    cells = {
+        "id": "ny",
+        "session": "aflyst",
+        "state": "waiting",
+        "name": "Oda",
+        "phone": "",
+        "email": "",
+        "created_at": "",
+    }
+    cells[column] = text
+
+    found = faults_of(bookings=f"{','.join(cells)}\n{','.join(cells.values())}\n")
+
+    assert places(found) == {("bookings.csv", 2, column, Kind.CPR)}
+    assert "1234" not in " ".join(map(told, found))
+
+
+def test_ten_digits_in_a_made_key_are_no_cpr_number() -> None:
+    assert put(areas="id,name\n0101501234ab,Havnen\n") == {"areas": (1, 0, 0)}
+
+
+def test_a_cpr_number_in_the_header_or_beyond_it_is_not_said_again() -> None:
+    found = faults_of(areas="id,name,0101501234\na,Havnen,\nb,Byen,,0101501234\n")
+
+    assert places(found) == {("areas.csv", 1, "", Kind.CPR), ("areas.csv", 3, "", Kind.CPR)}
+    assert "1234" not in " ".join(map(told, found))
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "kind"),
+    [
+        ('id,name\na,"Havnen\nb,Byen\n', 2, Kind.BROKEN_CSV),
+        ('id,name\na,Byen\nb,"Hav"nen\n', 3, Kind.BROKEN_CSV),
+        ("", None, Kind.EMPTY_FILE),
+        ("id,name\na,b,c\n", 2, Kind.TOO_MANY_CELLS),
+        ("id,name,name\na,b,c\n", 1, Kind.REPEATED_COLUMN),
+        ("id,name\na,b\0c\n", 2, Kind.INVISIBLE_SIGN),
+        (f"id,name\na,{'å' * 81}\n", 2, Kind.TOO_LONG),
+        ("id,name\nto ord,b\n", 2, Kind.NOT_IDENTIFIER),
+    ],
+)
+def test_a_broken_file_is_told_where_it_is_broken(content: str, row: int | None, kind: Kind) -> None:
+    found = faults_of(areas=content)
+
+    assert [(fault.row, fault.kind) for fault in found] == [(row, kind)]
+
+
+def test_a_row_is_counted_as_a_spreadsheet_counts_it() -> None:
+    found = faults_of(
+        courses='id,title,description,format,topic\nx,"To\nlinjer","a\nb",kom-i-gang,y\n\nz,Titel,,kom-i-gang,y\n'
+    )
+
+    assert {(fault.row, fault.kind) for fault in found} == {(2, Kind.NO_SUCH_ROW), (4, Kind.REQUIRED)}
+
+
+def test_a_wrong_encoding_is_told_with_the_right_one() -> None:
+    described = {"resources": [{"name": "areas", "path": "areas.csv", "encoding": "utf-8"}]}
+    files = {"datapackage.json": json.dumps(described).encode(), "areas.csv": "id,name\na,Ærø\n".encode("cp1252")}
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files=files, now=NOW)
+    assert [told(fault) for fault in refused.value.faults] == [
+        "areas.csv, række 2: Bogstaverne kan ikke læses som utf-8. Filen ser ud til at være Windows-1252."
+    ]
+
+    described["resources"][0]["encoding"] = "windows-1252"
+    files = {"datapackage.json": json.dumps(described).encode(), "areas.csv": "id,name\na,Ærø\n".encode()}
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files=files, now=NOW)
+    assert [fault.kind for fault in refused.value.faults] == [Kind.WRONG_ENCODING]
+
+
+@pytest.mark.parametrize(
+    ("described", "kinds"),
+    [
+        ("{", {Kind.BAD_DESCRIPTOR}),
+        ('{"resources": [{"name": "areas"}]}', {Kind.BAD_DESCRIPTOR}),
+        ('{"resources": [{"name": "areas", "path": "../areas.csv"}]}', {Kind.UNSAFE_PATH, Kind.UNLISTED_FILE}),
+        ('{"resources": [{"name": "omraader", "path": "areas.csv"}]}', {Kind.UNKNOWN_RESOURCE}),
+        ('{"resources": [{"name": "areas", "path": "areas.csv", "encoding": "rot13"}]}', {Kind.UNKNOWN_ENCODING}),
+        (
+            '{"resources": [{"name": "areas", "path": "areas.csv", "dialect": {"delimiter": "::"}}]}',
+            {Kind.BAD_DESCRIPTOR},
+        ),
+        ('{"resources": [{"name": "places", "path": "places.csv"}]}', {Kind.MISSING_FILE, Kind.UNLISTED_FILE}),
+    ],
+)
+def test_a_wrong_description_is_told(described: str, kinds: set[Kind]) -> None:
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files={"datapackage.json": described.encode(), "areas.csv": b"id,name\na,b\n"}, now=NOW)
+
+    assert {fault.kind for fault in refused.value.faults} == kinds
+
+
+def test_an_unknown_file_and_an_empty_folder_are_told() -> None:
+    assert places(faults_of(place="id\n")) == {("place.csv", None, "", Kind.UNKNOWN_FILE)}
+    assert places(faults_of()) == {("datapackage.json", None, "", Kind.NO_FILES)}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "column", "kind"),
+    [
+        ("places", "id,name,area,latitude\nny,N,havnen,\"55,3\"\n", "longitude", Kind.HALF_A_POINT),
+        ("formats", "id,name,shortest_minutes,longest_minutes,capacity\nf,F,90,60,8\n", "longest_minutes", Kind.WRONG_ORDER),
+        ("formats", "id,name,shortest_minutes,longest_minutes\nf,F,90,90\n", "capacity", Kind.BOOKED_NEEDS_CAPACITY),
+        ("formats", "id,name,counting,shortest_minutes,longest_minutes,capacity\nf,F,counted,9,9,9\n", "capacity",
+         Kind.COUNTED_HAS_NO_CAPACITY),
+        ("series", "id,course,first_date,last_date,start_time\ns,kursus,2026-02-01,2026-01-01,10.00\n", "last_date",
+         Kind.WRONG_ORDER),
+        ("sessions", "id,course,place,starts_at,ends_at\ns,kursus,sted,2026-03-29 02:30,2026-03-29 04:00\n", "starts_at",
+         Kind.SKIPPED_HOUR),
+        ("sessions", "id,course,place,starts_at,ends_at,capacity\nhold,kursus,sted,2026-11-20 10:00,2026-11-20 12:00,1\n",
+         "capacity", Kind.BELOW_BOOKED),
+        ("bookings", "id,session,state,name,companion,seats\nb,aflyst,waiting,O,P,1\n", "seats", Kind.PAIR_NEEDS_TWO_SEATS),
+        ("bookings", "id,session,state,name,attendance_2\nb,aflyst,waiting,O,ja\n", "attendance_2",
+         Kind.SECOND_PERSON_NEEDS_TWO_SEATS),
+        ("bookings", "id,session,state,name,cancelled_at\nb,aflyst,confirmed,O,2026-11-01 10.00\n", "cancelled_at",
+         Kind.STATE_AND_TIME),
+        ("bookings", "id,session,state,name,token\nb,aflyst,waiting,O,-begynder-med-streg000\n", "token", Kind.TAKEN),
+        ("organisations", "id,name,is_host\nny,Ny,ja\n", "is_host", Kind.TWO_HOSTS),
+        ("people", "id,email,name\nny,KAREN@example.dk,Karen\n", "email", Kind.TAKEN),
+        ("historical_totals",
+         "id,first_day,last_day,audience,measure,precision,status,as_of\nt,01.01.2012,31/12/2012,citizens,all,exact,held,27-03-2012\n",
+         "value", Kind.KNOWN_HAS_A_VALUE),
+        ("historical_totals",
+         "id,first_day,last_day,audience,measure,value,precision,status,as_of\nt,1-8-2011,31-12-2011,citizens,all,5,exact,held,27-03-2012\n",
+         "first_day", Kind.TAKEN),
+        ("head_counts", "id,session,number,counted_at\nh,messe,-1,2026-11-20 10:00\n", "number", Kind.TOO_SMALL),
+    ],
+)  # fmt: skip
+def test_what_the_database_would_refuse_is_told_before_it_does(
+    name: str, content: str, column: str, kind: Kind
+) -> None:
+    write_programme()
+
+    found = faults_of(**{name: content})
+
+    assert places(found) == {(f"{name.replace('_', '-')}.csv", 2, column, kind)}
+
+
+def test_a_secret_is_not_shown_in_a_fault() -> None:
+    write_programme()
+
+    found = faults_of(bookings="id,session,state,name,token\nb,aflyst,waiting,O,-begynder-med-streg000\n")
+
+    assert "streg" not in told(found[0])
+
+
+def test_somebody_who_may_not_change_people_is_told_so() -> None:
+    write_programme()
+    files = export_package()
+    assert not import_package(files=files, now=NOW, may_change_people=False).changes_something
+
+    change(files, "people.csv", ";coordinator;", ";administrator;")
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files=files, now=NOW, may_change_people=False)
+
+    assert places(refused.value.faults) == {("people.csv", 2, "id", Kind.NOT_YOURS)}
+
+
+def test_a_rehearsal_tells_what_would_happen_and_takes_it_back() -> None:
+    write_programme()
+    before = export_package()
+
+    report = import_package(files={"areas.csv": b"id,name\nny,Ny\n"}, now=NOW, dry_run=True)
+
+    assert [(t.resource, t.new) for t in report.tallies] == [("areas", 1)]
+    assert export_package() == before
+
+
+def test_an_import_asks_the_database_no_more_often_for_many_rows_than_for_three() -> None:
+    write_programme()
+
+    def queries(rows: int, name: str) -> int:
+        lines = [f"{name}{n},aflyst,waiting,Navn {n},{name}{n}@example.dk" for n in range(rows)]
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            put(bookings="\n".join(["id,session,state,name,email", *lines]))
+        return len(captured)
+
+    assert queries(3, "a") == queries(300, "b")
+
+
+def test_an_export_asks_the_database_once_for_each_table() -> None:
+    write_programme()
+    with CaptureQueriesContext(connection) as captured:
+        export_package()
+
+    assert len(captured) <= len(RESOURCES) + 5 + 2  # links, checklist, attendance; the transaction
+
+
+def test_bookings_have_no_column_for_a_password_and_people_none_either() -> None:
+    assert "password" not in {field.name for resource in RESOURCES for field in resource.fields}
+    assert {field.name for field in BOOKINGS.fields if field.secret} == {"token", "form_key"}
