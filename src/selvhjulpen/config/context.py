@@ -18,6 +18,7 @@ STAFF_DOORS = [
     ("courses:sessions", gettext_noop("Hold"), {Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER}),
     ("courses:catalogue", gettext_noop("Kurser"), {Role.COORDINATOR}),
     ("evaluation:participation", gettext_noop("Tal"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
+    ("directory:organizations", gettext_noop("Vores oplysninger"), {Role.PARTNER}),
     ("home:setup", gettext_noop("Opsætning"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
 ]
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}

@@ -49,6 +49,8 @@ class HouseFormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Det mangler.")
             widget = field.widget
             # A checkbox group is a kind of radio group to Django: asked for first.
             if isinstance(widget, (forms.CheckboxSelectMultiple, forms.CheckboxInput)):

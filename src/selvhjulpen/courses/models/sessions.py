@@ -83,8 +83,10 @@ class InstanceQuerySet(models.QuerySet["CourseInstance"]):
         )
 
     def with_page(self) -> InstanceQuerySet:
-        """All that a card or page of a session shows, in one query."""
-        return self.select_related("course__format", "course__topic", "location__area", "partner")
+        """All that a card or page of a session shows, in one query; the outline of the area is for maps only."""
+        return self.select_related("course__format", "course__topic", "location__area", "partner").defer(
+            "location__area__geometry"
+        )
 
 
 class CourseInstance(models.Model):
