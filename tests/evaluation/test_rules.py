@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selvhjulpen.evaluation.rules import chart
@@ -44,6 +44,10 @@ from selvhjulpen.evaluation.rules.table import (
     make_table,
 )
 from selvhjulpen.lib.periods import NotAPeriod, Period, parse_period
+
+# How long an example takes says more of the machine than of the rule.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 TODAY = date(2026, 11, 23)
 PRINTED_ON = date(2012, 3, 27)

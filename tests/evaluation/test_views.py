@@ -96,7 +96,7 @@ def test_the_page_shows_the_printed_table_with_sums_and_what_they_mean(coordinat
         "Sept. 2010 – juni 2011 Afholdt 1.333 ca. 1.867 beregnet 3.200 278",
         "Aug. – dec. 2011 Afholdt 0 0 beregnet 0 425",
         "2012 Kendt indtil nu ikke opgjort ikke opgjort 200 890",
-        "2013 Planlagt, kendt indtil nu ikke opgjort ikke opgjort ikke opgjort 140",
+        "Jan. – juni 2013 Planlagt, kendt indtil nu ikke opgjort ikke opgjort ikke opgjort 140",
         "Sum, beregnet Uden det, der ikke er opgjort 1.333 ca. 1.867 3.400 1.733",
         "I alt, som trykt i kilden Sept. 2010 – juni 2013 ikke opgjort ikke opgjort ca. 3.400 ca. 1.700",
         "Opgjort 27. marts 2012.",
@@ -163,18 +163,23 @@ def test_missing_attendance_and_planned_seats_are_told(coordinator):
     assert "Juli – dec. 2026 Kendt indtil nu 1 hold mangler fremmøde." in text
 
 
+def test_what_the_source_wrote_beside_a_figure_stands_in_its_row(coordinator):
+    ReportedTotalFactory(value=None, status="planned", note="Tilbud aftales senere")
+    assert "2012 Planlagt, kendt indtil nu Kilden skriver: Tilbud aftales senere" in words(coordinator.get(PAGE))
+
+
 def test_before_there_are_figures_the_page_says_so(coordinator):
     assert "Der er ingen tal her endnu" in words(coordinator.get(PAGE))
 
 
 def test_the_page_costs_the_same_for_one_row_and_for_three(coordinator, django_assert_num_queries):
     held_session(date(2025, 9, 8), present=1)
-    with django_assert_num_queries(6):  # the session, the person, the host, and three for the table
+    with django_assert_num_queries(7):  # the session, the person, the host, and four for the table
         coordinator.get(PAGE)
 
     held_session(AUTUMN, present=1)
     ReportedTotalFactory()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         coordinator.get(PAGE)
 
 
@@ -343,7 +348,7 @@ def test_the_command_prints_the_table_row_by_row(capsys):
         ["Sept. 2010 – juni 2011 (afholdt)", "1.333", "ca. 1.867", "3.200", "278"],
         ["Aug. – dec. 2011 (afholdt)", "0", "0", "0", "425"],
         ["2012 (kendt indtil nu)", "ikke opgjort", "ikke opgjort", "200", "890"],
-        ["2013 (planlagt, kendt indtil nu)", "ikke opgjort", "ikke opgjort", "ikke opgjort", "140"],
+        ["Jan. – juni 2013 (planlagt, kendt indtil nu)", "ikke opgjort", "ikke opgjort", "ikke opgjort", "140"],
         ["Sum, beregnet (uden det, der ikke er opgjort)", "1.333", "ca. 1.867", "3.400", "1.733"],
         [
             "I alt, som trykt i kilden (sept. 2010 – juni 2013)",

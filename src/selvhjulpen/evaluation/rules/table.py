@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from selvhjulpen.evaluation.rules.figures import UNKNOWN, ZERO, Figure, Precision, add, difference
 from selvhjulpen.evaluation.rules.spans import hull, in_rows, is_covered, merge, overlap
@@ -65,6 +66,7 @@ class Reported:
     as_of: date
     is_grand_total: bool = False
     source: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class Remark(Enum):
     KNOWN_FOR = "known_for"  # a reported figure cannot be split; this is the period it is known for
     REPORTS_OVERLAP = "reports_overlap"  # two reported periods share days; their sum would count some twice
     ALREADY_REPORTED = "already_reported"  # so many sessions lie in days a reported figure speaks for
+    SOURCE_SAYS = "source_says"  # what the source wrote beside a figure of just this period
     ROWS_OVERLAP = "rows_overlap"  # rows share days; the sum counts each of them once
 
 
@@ -119,6 +122,7 @@ class Note:
     remark: Remark
     sessions: int = 0
     period: Period | None = None
+    text: str = ""
 
 
 class RowKind(Enum):
@@ -163,11 +167,21 @@ class Ledger:
     tallies: Sequence[Tally]
     as_of: date
 
-    def speaks_for(self, tally: Tally) -> bool:
-        """True where a known reported figure of that audience covers the sessions' days."""
+    @cached_property
+    def counted(self) -> list[Tally]:
+        """The sessions that count: no known reported figure of their audience covers their days."""
+        return [t for t in self.tallies if not self._speaks_for(t)]
+
+    @cached_property
+    def spoken_for(self) -> list[Tally]:
+        """The sessions in days a reported figure speaks for."""
+        return [t for t in self.tallies if self._speaks_for(t)]
+
+    def _speaks_for(self, tally: Tally) -> bool:
         return any(
             cell.audience is tally.audience and cell.figure.is_known and cell.period.contains(tally.span)
             for cell in self.reported
+            if not cell.is_grand_total
         )
 
 
@@ -234,7 +248,7 @@ def _reported_terms(
     if notes:
         return [UNKNOWN], notes
 
-    counted = [t for t in ledger.tallies if t.audience is audience and t.held and not ledger.speaks_for(t)]
+    counted = [t for t in ledger.counted if t.audience is audience and t.held and period.contains(t.span)]
     unknown = {
         c.period
         for c in mine
@@ -257,11 +271,14 @@ def _largest(cells: list[Reported]) -> list[Reported]:
 def make_row(ledger: Ledger, period: Period, kind: RowKind = RowKind.PERIOD, group: Group | None = None) -> Row:
     """What is known of a period: reported figures and sessions (PERIOD), reported alone (UNDIVIDED), or the sessions
     of one group (GROUP)."""
-    tallies = [] if kind is RowKind.UNDIVIDED else [t for t in ledger.tallies if period.contains(t.span)]
-    if kind is RowKind.GROUP:
-        tallies = [t for t in tallies if t.group == group]
+
+    def of_row(tallies: Iterable[Tally]) -> list[Tally]:
+        if kind is RowKind.UNDIVIDED:
+            return []
+        return [t for t in tallies if period.contains(t.span) and (kind is not RowKind.GROUP or t.group == group)]
+
+    counted = of_row(ledger.counted)
     reported = [] if kind is RowKind.GROUP else [c for c in ledger.reported if not c.is_grand_total]
-    counted = [t for t in tallies if not ledger.speaks_for(t)]
 
     figures: dict[Column, Figure] = {}
     notes: list[Note] = []
@@ -275,10 +292,11 @@ def make_row(ledger: Ledger, period: Period, kind: RowKind = RowKind.PERIOD, gro
     for remark, measure in [(Remark.NO_ATTENDANCE, Measure.COURSE), (Remark.NO_HEAD_COUNT, Measure.DROP_BY)]:
         if missing := sum(t.missing for t in counted if t.measure is measure):
             notes.append(Note(remark, sessions=missing))
-    if left_out := sum(t.held + t.planned for t in tallies if ledger.speaks_for(t)):
+    if left_out := sum(t.held + t.planned for t in of_row(ledger.spoken_for)):
         notes.append(Note(Remark.ALREADY_REPORTED, sessions=left_out))
 
     told = [c for c in reported if period.overlaps(c.period)]
+    notes += [Note(Remark.SOURCE_SAYS, text=c.note) for c in told if c.period == period and c.note]
     statuses = {c.status for c in told if period.contains(c.period)}
     statuses |= {Status.HELD for t in counted if t.held} | {Status.PLANNED for t in counted if t.planned}
     return Row(
@@ -310,7 +328,7 @@ def _planned(counted: Sequence[Tally]) -> dict[Column, int]:
 
 
 def _split_rows(ledger: Ledger, period: Period) -> list[Row]:
-    groups = {t.group for t in ledger.tallies if t.group and period.contains(t.span) and not ledger.speaks_for(t)}
+    groups = {t.group for t in ledger.counted if t.group and period.contains(t.span)}
     in_order = sorted(groups, key=lambda g: (g.key is None, g.name.casefold(), g.key or 0))
     rows = [make_row(ledger, period, RowKind.GROUP, group) for group in in_order]
     if any(c.period.overlaps(period) for c in ledger.reported if not c.is_grand_total):
@@ -321,9 +339,8 @@ def _split_rows(ledger: Ledger, period: Period) -> list[Row]:
 def shown_by_default(ledger: Ledger, halves: Iterable[Period], within: Period | None) -> list[Period]:
     """The rows shown where nobody asks for others: each reported period, and each half-year with sessions that no
     reported figure speaks for; only the days ``within``."""
-    counted = [t for t in ledger.tallies if not ledger.speaks_for(t)]
     reported = [c.period for c in ledger.reported if not c.is_grand_total]
-    with_sessions = [half for half in halves if any(half.contains(t.span) for t in counted)]
+    with_sessions = [half for half in halves if any(half.contains(t.span) for t in ledger.counted)]
     return in_rows([*reported, *with_sessions], within)
 
 
@@ -338,7 +355,7 @@ def make_table(ledger: Ledger, periods: Sequence[Period], *, is_split: bool) -> 
     cells = [c for c in ledger.reported if any(p.overlaps(c.period) for p in periods)]
     return Table(
         rows=tuple(rows),
-        total=_total(ledger, periods) if periods else None,
+        total=_total(ledger, whole) if whole else None,
         printed=tuple(printed),
         as_of=max((row.as_of for row in whole), default=ledger.as_of),
         sources=tuple(dict.fromkeys(c.source for c in cells if c.source)),
@@ -346,18 +363,19 @@ def make_table(ledger: Ledger, periods: Sequence[Period], *, is_split: bool) -> 
     )
 
 
-def _total(ledger: Ledger, periods: Sequence[Period]) -> Row:
-    spans = merge(periods)
-    parts = [make_row(ledger, span) for span in spans]
+def _total(ledger: Ledger, rows: Sequence[Row]) -> Row:
+    made = {row.period: row for row in rows}
+    spans = merge(made)
+    parts = [made.get(span) or make_row(ledger, span) for span in spans]
     statuses = {part.status for part in parts if part.status}
     return Row(
         RowKind.SUM,
-        hull(periods),
+        hull(spans),
         {column: add(part.figures[column] for part in parts) for column in Column},
         {column: sum(part.planned[column] for part in parts) for column in Column},
         status=statuses.pop() if len(statuses) == 1 else Status.SO_FAR if statuses else None,
         as_of=max(part.as_of for part in parts),
-        notes=(Note(Remark.ROWS_OVERLAP),) if len(spans) < len(set(periods)) else (),
+        notes=(Note(Remark.ROWS_OVERLAP),) if len(spans) < len(made) else (),
     )
 
 

@@ -136,6 +136,8 @@ def note_text(note: Note) -> str:
         )
     if note.remark is Remark.REPORTS_OVERLAP:
         return gettext("To tal fra kilden dækker nogle af de samme dage. De kan ikke lægges sammen.")
+    if note.remark is Remark.SOURCE_SAYS:
+        return gettext("Kilden skriver: %(text)s") % {"text": note.text}
     if note.remark is Remark.ROWS_OVERLAP:
         return gettext("Rækkerne deler dage. Summen tæller hver dag én gang.")
     assert note.period  # noqa: S101 - a figure is known for a period
