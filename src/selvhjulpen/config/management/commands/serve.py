@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from io import StringIO
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -20,8 +21,8 @@ from django.db import OperationalError, connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from selvhjulpen.directory.models import Organization
 from selvhjulpen.exchange.demo import DEMO_PASSWORD
+from selvhjulpen.exchange.queries import is_empty
 from selvhjulpen.people.models import Person
 
 WEB_WORKERS = 2
@@ -89,9 +90,9 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
             raise CommandError(_("Databasen svarer ikke: %s") % str(error).strip()) from error
-        if with_demo and not Person.objects.exists() and not Organization.objects.exists():
+        if with_demo and is_empty():
             self._say(_("Databasen er tom. Indlæser demoen …"))
-            call_command("demo")
+            call_command("demo", stdout=StringIO())  # its bar is enough: the logins follow below
         connections.close_all()
 
     def _wait_for_answer(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
