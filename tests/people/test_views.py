@@ -148,7 +148,7 @@ def test_an_account_that_is_not_filled_in_is_not_made(client: Client, administra
     PersonFactory(email="bo@example.dk")
     response = client.post("/personer/ny/", {"name": "", "email": "Bo@example.dk", "roles": []})
     assert faults(response) == {
-        "name": ["Dette felt er påkrævet."],
+        "name": ["Det mangler."],
         "email": ["Der er allerede en konto med den e-mail."],
         "roles": ["Vælg mindst én ting."],
     }
