@@ -168,6 +168,20 @@ def test_what_the_source_wrote_beside_a_figure_stands_in_its_row(coordinator):
     assert "2012 Planlagt, kendt indtil nu Kilden skriver: Tilbud aftales senere" in words(coordinator.get(PAGE))
 
 
+def test_in_short_names_a_group_and_not_what_belongs_to_none(coordinator):
+    ReportedTotalFactory(value=500)
+    held_session(AUTUMN, present=5, location=LocationFactory(area=AreaFactory(name="Nord")))
+    held_session(AUTUMN, present=6, location=LocationFactory(area=AreaFactory(name="Syd")))
+    assert "Kort sagt: Flest borgere var med i “Syd” (6)." in words(coordinator.get(PAGE, {"delt": "area"}))
+
+
+def test_a_row_that_leaves_something_out_says_so(coordinator):
+    ReportedTotalFactory(value=500)
+    ReportedTotalFactory(measure="course", first_day=date(2011, 1, 1), last_day=date(2011, 12, 31), value=80)
+    text = words(coordinator.get(PAGE, {"delt": "area"}))
+    assert "Ikke delt op Afholdt Uden det, der ikke er opgjort 80 ikke opgjort 500 ikke opgjort" in text
+
+
 def test_before_there_are_figures_the_page_says_so(coordinator):
     assert "Der er ingen tal her endnu" in words(coordinator.get(PAGE))
 

@@ -110,12 +110,18 @@ def row_marks(row: Row, *, names_period: bool) -> list[str]:
     marks = []
     if row.kind is RowKind.PRINTED or (names_period and row.kind in {RowKind.GROUP, RowKind.UNDIVIDED}):
         marks.append(period_text(row.period))
-    if row.kind is RowKind.SUM:
-        if any(not figure.is_whole for figure in row.figures.values()):
-            marks.append(gettext("Uden det, der ikke er opgjort"))
-    elif row.status:
+    if row.status and row.kind is not RowKind.SUM:
         marks.append(str(STATUSES[row.status]))
+    if row.kind is not RowKind.PRINTED and _needs_telling(row):
+        marks.append(gettext("Uden det, der ikke er opgjort"))
     return marks
+
+
+def _needs_telling(row: Row) -> bool:
+    """True where something unknown is left out and no note says what."""
+    told = {note.remark for note in row.notes} & {Remark.NO_ATTENDANCE, Remark.NO_HEAD_COUNT}
+    is_sum = row.kind is RowKind.SUM
+    return not told and any(f.leaves_out_unknown or (is_sum and not f.is_known) for f in row.figures.values())
 
 
 def note_text(note: Note) -> str:
@@ -185,8 +191,10 @@ def in_short(table: Table) -> str:
 
 
 def _most(rows: Sequence[Row], column: Column) -> Row | None:
-    """The row with the largest known figure above zero."""
+    """The row with the largest known figure above zero; what belongs to no group is no answer beside the groups."""
     known = [row for row in rows if row.figures[column].value]
+    named = [row for row in known if row.kind is RowKind.PERIOD or (row.group and row.group.key is not None)]
+    known = named or known
     return max(known, key=lambda row: row.figures[column].value or 0, default=None)
 
 
