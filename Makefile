@@ -1,7 +1,7 @@
 # Two commands: `make run` starts the product, `make test` checks it. Each does all of its own set-up first.
 # PORT, HOST, DATA_DIR and DATABASE_URL are taken from the environment (or: make run PORT=8001).
 
-PYTHON ?= python3
+export PYTHON ?= python3
 BIN := .venv/bin
 PO := $(wildcard src/selvhjulpen/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
@@ -34,7 +34,7 @@ setup-test: .venv/.test node_modules/.done $(MO)
 # ── Python: uv where it is, else pip. Both refuse a package whose hash is not in the lock. ──────────────────────────
 .venv/bin/python:
 	@echo "Opretter Python-miljø …"
-	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) .venv; else $(PYTHON) -m venv .venv; fi
+	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) .venv; else $(PYTHON) -m venv --without-pip .venv; fi
 
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
 	@echo "Henter Python-pakker …"

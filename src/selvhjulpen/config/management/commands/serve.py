@@ -53,8 +53,8 @@ class Command(BaseCommand):
             self._prepare_database(with_demo=not no_demo)
             self._say(_("Starter webserver og afsendelse af beskeder …"))
             children[_("Webserveren")] = _start_web()
-            children[_("Afsendelsen af beskeder")] = _start_worker()
             self._wait_for_answer(children)
+            children[_("Afsendelsen af beskeder")] = _start_worker()
             self._welcome()
             while True:
                 _require_all_alive(children)
