@@ -199,7 +199,8 @@ def test_horsens_is_read_with_its_figures() -> None:
         (date(2010, 9, 1), "employees", "course", 1700, "approximate", "so_far", True),
     }
     assert {kind for (kind,) in Location.objects.values_list("kind")} >= {
-        "library", "senior_computer_room", "union", "community_house", "school", "supermarket", "shopping_centre", "fair",
+        "library", "senior_computer_room", "union", "community_house", "school", "supermarket", "shopping_centre",
+        "fair",
     }  # fmt: skip
 
 
@@ -352,22 +353,25 @@ def test_every_fault_is_told_at_once_and_nothing_is_kept() -> None:
 
     assert places(found) == {
         ("areas.csv", 3, "name", Kind.REQUIRED),
+        ("areas.csv", 4, "id", Kind.REPEATED_ID),
         ("areas.csv", 5, "id", Kind.REPEATED_ID),
         ("areas.csv", 2, "name", Kind.TAKEN),
         ("places.csv", 1, "", Kind.UNKNOWN_COLUMN),
         ("places.csv", 2, "step_free", Kind.NOT_BOOLEAN),
+        ("places.csv", 2, "area", Kind.NO_SUCH_ROW),
         ("places.csv", 2, "latitude", Kind.TOO_LARGE),
         ("formats.csv", 1, "shortest_minutes", Kind.MISSING_COLUMN),
         ("formats.csv", 1, "longest_minutes", Kind.MISSING_COLUMN),
         ("sessions.csv", 2, "state", Kind.UNKNOWN_CHOICE),
+        ("sessions.csv", 2, "ends_at", Kind.WRONG_ORDER),
         ("bookings.csv", 2, "email", Kind.NOT_EMAIL),
         ("bookings.csv", 3, "session", Kind.NO_SUCH_ROW),
         ("bookings.csv", 4, "name", Kind.BOOKED_TWICE),
         ("bookings.csv", 5, "session", Kind.OVER_CAPACITY),
     }
     assert (
-        "sessions.csv, række 2, kolonne state: »publised« Det kender vi ikke. Vælg en af: "
-        "draft (Kladde), published (Offentliggjort), cancelled (Aflyst). Mente du published?"
+        "sessions.csv, række 2, kolonne state: »publised« Det kender vi ikke. Mente du published? Vælg en af: "
+        "draft (Kladde), published (Offentliggjort), cancelled (Aflyst)."
     ) in [told(fault) for fault in found]
 
 
@@ -377,7 +381,8 @@ def test_a_missing_reference_says_to_which_file_and_what_was_perhaps_meant() -> 
     found = faults_of(places="id,name,area\np,Sted,hawnen\n")
 
     assert [told(fault) for fault in found] == [
-        "places.csv, række 2, kolonne area: »hawnen« Det id findes hverken i areas.csv eller i databasen. Mente du havnen?"
+        "places.csv, række 2, kolonne area: »hawnen« Det id findes hverken i areas.csv eller i databasen. "
+        "Mente du havnen?"
     ]
 
 
@@ -446,7 +451,11 @@ def test_a_row_is_counted_as_a_spreadsheet_counts_it() -> None:
         courses='id,title,description,format,topic\nx,"To\nlinjer","a\nb",kom-i-gang,y\n\nz,Titel,,kom-i-gang,y\n'
     )
 
-    assert {(fault.row, fault.kind) for fault in found} == {(2, Kind.NO_SUCH_ROW), (4, Kind.REQUIRED)}
+    assert {(fault.row, fault.kind) for fault in found} == {
+        (2, Kind.NO_SUCH_ROW),
+        (4, Kind.REQUIRED),
+        (4, Kind.NO_SUCH_ROW),
+    }
 
 
 def test_a_wrong_encoding_is_told_with_the_right_one() -> None:

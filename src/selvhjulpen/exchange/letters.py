@@ -70,7 +70,28 @@ SENTENCES = {
     Kind.NOT_YOURS: _("Kun en administrator kan oprette eller ændre personer. Tag filen med personer ud."),
     Kind.DATABASE_REFUSES: _("Databasen tager ikke imod: en regel er brudt, som vi ikke kan sætte en række på."),
 }
+# What each file of the package is called on the screen.
+TITLES = {
+    "people": _("Personer"),
+    "organisations": _("Organisationer"),
+    "areas": _("Områder"),
+    "places": _("Steder"),
+    "formats": _("Formater"),
+    "solutions": _("Digitale løsninger"),
+    "topics": _("Emner"),
+    "courses": _("Kurser"),
+    "series": _("Serier"),
+    "sessions": _("Hold"),
+    "bookings": _("Tilmeldinger"),
+    "head-counts": _("Optællinger"),
+    "historical-totals": _("Tidligere opgjorte tal"),
+}
 SUGGESTION = _("Mente du %(suggestion)s?")
+
+
+def title(resource: str) -> str:
+    """What a file of the package is called, in the reader's language."""
+    return gettext(TITLES[resource])
 
 
 def explained(fault: Fault) -> str:
@@ -80,7 +101,8 @@ def explained(fault: Fault) -> str:
         words["other"] = gettext("række %(row)s") % words if "row" in words else str(words.get("id", ""))
     sentence = gettext(SENTENCES[fault.kind]) % words
     if words.get("suggestion") and fault.kind is not Kind.NOT_IDENTIFIER:
-        sentence = f"{sentence} {gettext(SUGGESTION) % words}"
+        what, stop, rest = sentence.partition(". ")
+        sentence = f"{what.rstrip('.')}. {gettext(SUGGESTION) % words}{' ' + rest if stop else ''}"
     return sentence
 
 

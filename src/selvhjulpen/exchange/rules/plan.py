@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -71,8 +71,10 @@ def make_plan(tables: dict[str, Table], stored: Stored, *, now: datetime, step: 
             continue
         rows = _once(table, faults)
         faults += _missing_references(table, rows, tables, stored)
-        _fit(table, rows, plan, stored, faults, now=now)
-        faults += _shared(table, plan, stored)
+        _fit(table, [row for row in rows if row.is_whole], plan, stored, faults, now=now)
+        parts = [row for row in rows if not row.is_whole]
+        faults += _shared(table, parts, plan, stored)
+        faults += _misfits_in_parts(table, parts)
         step(resource.name, len(table.rows))
     faults += _hosts(plan, stored) + _sessions_and_guests(plan, stored)
     return plan, faults
@@ -145,8 +147,22 @@ def _fit(table: Table, rows: list[Row], plan: Plan, stored: Stored, faults: list
         complete(resource, values, session_ends_at=ends.get(str(values.get("session"))))
         changes.append(Change(row_id, row.number, values, was))
         for kind, column, words in misfits(resource, values):
-            shown = written(values[column], resource.by_name[column])
-            faults.append(fault(table.file, kind, row=row.number, column=column, value=shown, **words))
+            faults.append(_misfit(table, row.number, values, kind, column, words))
+
+
+def _misfits_in_parts(table: Table, rows: list[Row]) -> Iterator[Fault]:
+    """What does not fit together in the cells that could be read."""
+    for row in rows:
+        try:
+            for kind, column, words in misfits(table.resource, row.values):
+                yield _misfit(table, row.number, row.values, kind, column, words)
+        except KeyError:
+            continue  # the rest needs a cell that could not be read
+
+
+def _misfit(table: Table, row: int, values: Values, kind: Kind, column: str, words: dict[str, object]) -> Fault:
+    shown = written(values[column], table.resource.by_name[column])
+    return fault(table.file, kind, row=row, column=column, value=shown, **words)
 
 
 def _session_ends(rows: list[Row], plan: Plan, stored: Stored) -> dict[str, datetime]:
@@ -157,16 +173,17 @@ def _session_ends(rows: list[Row], plan: Plan, stored: Stored) -> dict[str, date
     return {session: moment for session, moment in ends.items() if isinstance(moment, datetime)}
 
 
-def _shared(table: Table, plan: Plan, stored: Stored) -> list[Fault]:
+def _shared(table: Table, parts: list[Row], plan: Plan, stored: Stored) -> list[Fault]:
     """Rows that share what only one may have."""
     faults = []
-    changes = plan.changes[table.resource.name]
+    read = [Change(str(row.values["id"]), row.number, row.values, None) for row in parts]
+    changes = plan.changes[table.resource.name] + read
     in_package = {change.id for change in changes}
     for columns in table.resource.unique:
         taken: dict[tuple[object, ...], int] = {}
         touched: list[tuple[Change, tuple[object, ...]]] = []
         for change in changes:
-            value: tuple[object, ...] = tuple(change.values[column] for column in columns)
+            value: tuple[object, ...] = tuple(change.values.get(column) for column in columns)
             if any(part is None or part == "" for part in value):
                 continue
             if (row := taken.setdefault(value, change.row)) != change.row:

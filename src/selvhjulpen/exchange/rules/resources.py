@@ -14,13 +14,14 @@ SMALL = 32_767  # the largest number of a small column in the database
 LARGE = 2_147_483_647
 
 
-def _id(of_what: str) -> Field:
+def _id(of_what: str, *, made_elsewhere: bool = False) -> Field:
     return Field(
         "id",
         Type.IDENTIFIER,
         f"Fast navn på {of_what}, uden mellemrum. Skift det aldrig: det er sådan, rækken kendes igen.",
         required=True,
         maximum=80,
+        made_elsewhere=made_elsewhere,
     )
 
 
@@ -296,6 +297,7 @@ BOOKINGS = Resource(
             "Hemmelig kode for den formular, tilmeldingen kom fra. Tom i en ny række: den laves.",
             maximum=64,
             made_here=True,
+            made_elsewhere=True,
             secret=True,
         ),
         CREATED,
@@ -323,7 +325,7 @@ HEAD_COUNTS = Resource(
     "Optællinger",
     "Så mange kom forbi: kontakter, ikke personer. Flere rækker for samme hold lægges sammen.",
     (
-        _id("optællingen"),
+        _id("optællingen", made_elsewhere=True),
         _to("session", "sessions", "Hold.", required=True),
         _number("number", "Hvor mange.", required=True),
         _choice("precision", of.HEAD_COUNT_PRECISIONS, "Hvor præcist der er talt.", default="exact"),

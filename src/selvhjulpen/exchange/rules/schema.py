@@ -45,7 +45,8 @@ class Field:
 
     ``maximum`` is characters for text, the largest number for numbers; ``choices`` are pairs of code and Danish
     word; ``references`` names the resource a reference points into. ``made_here``: an empty cell leaves it to the
-    import to make the value, or to keep the one that is there. ``secret``: whoever has it can open a door.
+    import to make the value, or to keep the one that is there. ``made_elsewhere``: a key made in a browser, which may
+    be any text. ``secret``: whoever has it can open a door.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Field:
     decimals: int = 0
     default: Value = None
     made_here: bool = False
+    made_elsewhere: bool = False
     secret: bool = False
 
     @cached_property

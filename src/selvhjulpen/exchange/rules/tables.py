@@ -20,19 +20,19 @@ _KEYS = {Type.IDENTIFIER, Type.REFERENCE, Type.REFERENCES}
 
 @dataclass(slots=True)
 class Row:
-    """One row of a file; ``number`` as a spreadsheet shows it. A column that is not there says nothing."""
+    """One row of a file; ``number`` as a spreadsheet shows it. A column that is not there says nothing.
+
+    A row with a fault ``is_whole`` no more: only the cells that could be read are there, to be looked at further.
+    """
 
     number: int
     values: Values
+    is_whole: bool = True
 
 
 @dataclass
 class Table:
-    """The rows of one resource that could be read whole.
-
-    ``ids`` also has the rows left out for a fault, so that one fault is not told again by every row that points there;
-    it is None where the file could not be read at all.
-    """
+    """The rows of one resource that have an id, and all ids; ``ids`` is None where the file could not be read."""
 
     resource: Resource
     file: str
@@ -51,7 +51,7 @@ class _Column:
 
 
 def read_table(resource: Resource, source: Source, data: bytes) -> tuple[Table, list[Fault]]:
-    """The rows of a file, and everything that is wrong with it. A row with a fault is left out of the table."""
+    """The rows of a file, and everything that is wrong with it."""
     table = Table(resource, source.path, [])
     text, faults = decode(source, data)
     if text is None:
@@ -74,12 +74,12 @@ def read_table(resource: Resource, source: Source, data: bytes) -> tuple[Table, 
                 values = _row(source, number, cells, columns, len(header), faults)
                 if table.ids is not None and "id" in values:
                     table.ids.add(str(values["id"]))
-                if len(faults) == before and table.ids is not None:
-                    table.rows.append(Row(number, values))
+                    table.rows.append(Row(number, values, is_whole=len(faults) == before))
     except csv.Error:
         faults.append(fault(source.path, Kind.BROKEN_CSV, row=number + 1))
     if any(found.kind is Kind.MISSING_COLUMN for found in faults):
-        table.rows.clear()  # no row is whole
+        for row in table.rows:
+            row.is_whole = False
     return table, faults
 
 

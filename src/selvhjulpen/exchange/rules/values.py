@@ -95,7 +95,7 @@ def _text(text: str, field: Field, reading: Reading) -> str:
 
 def _identifier(text: str, field: Field, reading: Reading) -> str:
     text = _text(text.strip(), field, reading)
-    if any(sign.isspace() for sign in text):
+    if not field.made_elsewhere and any(sign.isspace() for sign in text):
         raise Unreadable(Kind.NOT_IDENTIFIER, suggestion="-".join(text.split()))
     return text
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from selvhjulpen.exchange.actions import PackageRefused, Report, import_package
-from selvhjulpen.exchange.adapters import NotAPackage, read_folder
+from selvhjulpen.exchange.adapters import NotAFolder, read_folder
 from selvhjulpen.exchange.letters import told
 from selvhjulpen.exchange.management.progress import Bar
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
             files = read_folder(folder)
             with Bar(files, quiet=options["verbosity"] == 0) as bar:
                 report = import_package(files=files, now=timezone.now(), dry_run=dry_run, progress=bar)
-        except NotAPackage as error:
-            raise CommandError(str(error)) from error
+        except NotAFolder:
+            raise CommandError(f"{folder} er ikke en mappe.") from None
         except PackageRefused as refused:
             for fault in refused.faults:
                 self.stderr.write(told(fault))

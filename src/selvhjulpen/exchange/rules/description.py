@@ -1,0 +1,135 @@
+"""The format in words, field by field: ``docs/data-package.md`` is this text."""
+
+from __future__ import annotations
+
+from selvhjulpen.exchange.rules.resources import RESOURCES
+from selvhjulpen.exchange.rules.schema import Field, Resource, Type
+from selvhjulpen.exchange.rules.values import written
+
+_INTRODUCTION = """\
+# Programmet som Data Package
+
+*In English: the format in which a whole programme goes in and out of Selvhjulpen, a
+[Data Package](https://specs.frictionlessdata.io/data-package/) of CSV files. Column names and codes are English; this
+page is Danish, like those who fill in the sheets. It is written by `selvhjulpen describe_data_package`.*
+
+Et helt program kan hentes ind og tages med ud som en mappe med CSV-filer, der kan åbnes i et regneark.
+
+    selvhjulpen import MAPPE            # læs mappen ind: det hele eller intet
+    selvhjulpen import MAPPE --dry-run  # prøv, og se hvad der ville ske
+    selvhjulpen export MAPPE            # skriv det hele ud
+
+Det samme kan gøres på siden `/data/`. `examples/horsens-2012/` er et eksempel at begynde med.
+
+## Sådan læses filerne
+
+- **Alt eller intet.** Er der bare én fejl, ændres intet. Alle fejl siges på én gang, med fil, række (som regnearket
+  viser den: kolonnernes navne står i række 1), kolonne, værdi og hvad der ville være rigtigt. Kommandoen slutter så
+  med status 1.
+- **Rækker kendes på deres `id`.** En kendt række ændres, en ny oprettes, og rækker, der ikke er i mappen, bliver
+  stående. Den samme mappe to gange ændrer intet.
+- **En kolonne, der ikke er der, siger intet**: værdien i databasen bliver stående. En tom celle siger »tom«.
+- **`datapackage.json`** siger, hvilke filer der er, og hvordan de er skrevet: `encoding`, `dialect` (`delimiter`,
+  `quoteChar`) og `schema` (`missingValues`, og for hver kolonne `format`, `decimalChar`, `groupChar`, `trueValues`,
+  `falseValues`). Uden den findes det ud af: semikolon, komma eller tabulator; UTF-8 med eller uden BOM, UTF-16 eller
+  Windows-1252. Filerne skal så hedde som nedenfor.
+- **Datoer**: `24-11-2026`, `24.11.2026`, `24/11/2026` eller `2026-11-24`. **Klokkeslæt**: `9.30` eller `09:30`.
+  **Dato med klokkeslæt**: `24-11-2026 9.30` er dansk tid; med forskel fra UTC, `2026-11-24T09:30:00+01:00`, er det den.
+- **Tal**: `1.234` og `1234` er ens, `55,30123` og `55.30123` også. **Ja og nej**: også `true`/`false`, `sand`/`falsk`,
+  `1`/`0`.
+- **Koder** må skrives med det danske ord, der står efter dem. **Flere værdier** i én celle skilles af mellemrum.
+- **Cpr-numre** afvises overalt og vises aldrig igen.
+- **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv.
+- På siden må kun en administrator oprette eller ændre personer.
+
+## Sådan skrives filerne
+
+UTF-8 med BOM, semikolon, CRLF og decimalkomma: sådan åbner Excel i Danmark dem rigtigt. Tider er dansk tid med forskel
+fra UTC. Rækkerne står i den orden, de blev til. En eksport læst ind i en tom database giver den samme eksport, byte for
+byte.
+
+En tekst, som et regneark ville køre som en formel (den begynder med `=`, `+`, `-`, `@`, tabulator eller linjeskift),
+skrives med `'` foran, også telefonnumre (`'+4512345678`). Importen tager tegnet af igen.
+
+Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding for den, der har dem: gem
+mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve og demokonti følger aldrig med.
+Optalte pladser gemmes ikke i filerne: databasen tæller dem selv.
+
+## Filerne
+"""
+_GEOMETRY = """\
+### `areas.geojson`: områdernes omrids
+
+En GeoJSON `FeatureCollection` i WGS 84 (EPSG:4326), længde før bredde. Hver `Feature` er et område: `id` er områdets id
+(eller `properties.id`; mangler det, bruges navnet i `properties.name` eller `properties.navn`). `geometry` er en
+`Polygon` eller `MultiPolygon` med lukkede ringe. Et område, der ikke er i filen, beholder sit omrids.
+"""
+_TYPES = {
+    Type.TEXT: "tekst",
+    Type.IDENTIFIER: "id",
+    Type.EMAIL: "e-mail",
+    Type.PHONE: "telefon",
+    Type.URL: "webadresse",
+    Type.INTEGER: "helt tal",
+    Type.DECIMAL: "tal",
+    Type.BOOLEAN: "ja/nej",
+    Type.DATE: "dato",
+    Type.TIME: "klokkeslæt",
+    Type.MOMENT: "dato og klokkeslæt",
+    Type.CHOICE: "en kode",
+    Type.CHOICES: "flere koder",
+    Type.REFERENCE: "id i",
+    Type.REFERENCES: "flere id'er i",
+}
+
+
+def description() -> str:
+    """The whole page."""
+    parts = [_INTRODUCTION]
+    for resource in RESOURCES:
+        parts.append(_resource(resource))
+        if resource.name == "areas":
+            parts.append(_GEOMETRY)
+    return "\n".join(parts)
+
+
+def _resource(resource: Resource) -> str:
+    lines = [
+        f"### `{resource.file}`: {resource.title_da.lower()}",
+        "",
+        resource.description_da,
+        "",
+        "| kolonne | indhold | skal udfyldes | betydning |",
+        "|---|---|---|---|",
+        *(
+            f"| `{field.name}` | {_content(field)} | {_required(field)} | {_meaning(field)} |"
+            for field in resource.fields
+        ),
+    ]
+    shared = [columns for columns in resource.unique if len(columns) > 1]
+    for columns in shared:
+        lines += ["", f"To rækker må ikke have det samme i alle disse: {', '.join(f'`{c}`' for c in columns)}."]
+    return "\n".join(lines) + "\n"
+
+
+def _content(field: Field) -> str:
+    kind = _TYPES[field.type]
+    if field.references:
+        return f"{kind} `{field.references}.csv`"
+    if field.choices:
+        return f"{kind}: " + ", ".join(f"`{code}` ({word})" for code, word in field.choices)
+    if field.type in (Type.INTEGER, Type.DECIMAL):
+        return f"{kind}, {field.minimum} til {field.maximum}"
+    return f"{kind}, højst {field.maximum} tegn" if field.maximum else kind
+
+
+def _required(field: Field) -> str:
+    if field.required:
+        return "ja"
+    if field.default is None:
+        return "nej"
+    return f"nej (tom: `{written(field.default, field)}`)"
+
+
+def _meaning(field: Field) -> str:
+    return f"**Hemmelig.** {field.description_da}" if field.secret else field.description_da
