@@ -78,6 +78,14 @@ def day_full(moment: datetime) -> str:
     return date_format(_local(moment), "j. F Y" if get_language() == "da" else "j F Y")
 
 
+@register.filter
+def day_brief(moment: datetime) -> str:
+    """ "tir 24. nov", or "Tue 24 Nov"."""
+    if get_language() == "da":
+        return date_format(_local(moment), "D j. M").lower()
+    return date_format(_local(moment), "D j M")
+
+
 def _local(moment: Any) -> Any:
     return timezone.localtime(moment) if isinstance(moment, datetime) else moment
 
