@@ -181,8 +181,9 @@ class TestProgramme:
         page = get(client, "/kurser/", omraade="syd", hvornaar="today")
 
         (empty,) = page.by_class("empty")
+        (nearest,) = page.by_class("card-s")
         assert "Der er ingen kurser med det, du har valgt" in empty.text
-        assert empty.tags("a")[0].attrs["href"] == address_of(three["MitID"])
+        assert nearest.tags("a")[0].attrs["href"] == address_of(three["MitID"])
 
     def test_an_empty_programme_is_a_page_too(self, client: Client) -> None:
         assert "Der er ingen kurser lige nu" in get(client, "/kurser/").text
@@ -678,8 +679,14 @@ class TestReceipt:
         )
         assert "Du har ikke en plads, før du hører fra os." in page.text
         assert "2 står før dig." in page.text
-        assert "Du har en plads" not in page.text
-        assert "Skriv ud" not in page.text
+        for said_of_a_seat in ("Du har en plads", "Pladsen er til", "din plads", "afbud", "Skriv ud"):
+            assert said_of_a_seat not in page.text
+
+    def test_two_are_told_that_they_have_two_seats(self, client: Client) -> None:
+        page = get(client, seat_of(BookingFactory(name="Inga", companion="Karl", seats=2)))
+
+        assert (page.headings, page.title) == (["I har to pladser"], "I har to pladser – Selvhjulpen")
+        assert "Hej Inga og Karl. Vi glæder os til at se jer." in page.text
 
     def test_who_is_next_is_told_so_and_why_it_does_not_move(self, client: Client) -> None:
         instance = SessionFactory(capacity=1)
@@ -805,10 +812,16 @@ class TestCancelling:
         assert client.post(seat_of(BookingFactory(), page)).status_code == 405
 
     def test_who_waits_is_asked_about_the_list_and_not_about_a_seat(self, client: Client) -> None:
-        page = get(client, seat_of(WaitingFactory(), "seat_cancel"))
+        booking = WaitingFactory()
+        page = get(client, seat_of(booking, "seat_cancel"))
 
-        assert "Siger du ja, tager vi dig af ventelisten." in page.text
-        assert "behold min plads" not in page.text
+        assert (page.headings, page.title) == (["Vil du af ventelisten?"], "Vil du af ventelisten? – Selvhjulpen")
+        assert [word for word in ("afbud", "min plads", "Pladsen er til") if word in page.text] == []
+
+        client.post(seat_of(booking, "seat_cancel"))
+
+        assert get(client, seat_of(booking)).headings == ["Du er ikke længere på ventelisten"]
+        assert Message.objects.get().subject.startswith("Du er ikke længere på ventelisten: ")
 
 
 class TestChanging:
@@ -1007,8 +1020,8 @@ def test_every_citizen_page_is_easy_to_read(every_page: dict[str, Page]) -> None
     hard = {name: (round(lix(page.prose)), page.prose) for name, page in every_page.items() if lix(page.prose) > 30}
 
     assert hard == {}
-    # A list of cards holds no sentences; every other page does.
-    assert [name for name, page in every_page.items() if len(page.prose.split()) < 5] == ["programme"]
+    # Lists of cards hold no sentences; every other page does.
+    assert [name for name, page in every_page.items() if len(page.prose.split()) < 5] == ["programme", "nothing found"]
 
 
 def test_every_citizen_page_has_one_heading_a_language_and_a_title_of_its_own(every_page: dict[str, Page]) -> None:

@@ -108,7 +108,7 @@ class TestWords:
     def test_two_are_greeted_by_both_names(self) -> None:
         message = write("booked", by_mail(companion="Lis", seats=2))
 
-        assert message.text.startswith("Hej Åge & Ida og Lis\n")
+        assert message.text.startswith("Hej Åge & Ida og Lis\n\nI har to pladser.\n")
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_every_letter_is_plain_text_without_marks_of_html(self, kind: str) -> None:
