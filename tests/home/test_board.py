@@ -14,7 +14,9 @@ from selvhjulpen.courses.actions import cancel_session, mark_attendance, tick_ch
 from selvhjulpen.courses.models import ChecklistItem
 from selvhjulpen.home.queries import jobs, week
 from selvhjulpen.home.rules import Slot, Span, lay_out
+from selvhjulpen.outbox.actions import settle
 from selvhjulpen.outbox.models import Message, MessageState
+from selvhjulpen.people.letters import invitation
 from tests.courses.factories import (
     NOW,
     TODAY,
@@ -22,6 +24,7 @@ from tests.courses.factories import (
     CoordinatorFactory,
     CountedSessionFactory,
     InstructorFactory,
+    PersonFactory,
     SessionFactory,
     WaitingFactory,
     instant,
@@ -154,8 +157,9 @@ class TestPages:
             date(2026, 12, 4),
         )
 
-    def test_a_week_that_cannot_be_read_is_this_week(self, client):
-        assert client.get(reverse("home:board"), {"uge": "i morgen"}).context["week"].monday == TODAY
+    @pytest.mark.parametrize("asked", ["i morgen", "0001-01-01", "9999-12-31"])
+    def test_a_week_that_cannot_be_read_is_this_week(self, client, asked):
+        assert client.get(reverse("home:board"), {"uge": asked}).context["week"].monday == TODAY
 
     def test_a_call_made_leaves_the_list_with_the_name_of_the_caller(self, client):
         instance = SessionFactory()
@@ -169,6 +173,16 @@ class TestPages:
         message.refresh_from_db()
         assert (message.state, message.settled_by) == (MessageState.CALLED, "Merete Lund")
         assert "Ingen skal ringes op" in client.get(reverse("home:calls")).content.decode()
+
+    def test_a_letter_that_opens_an_account_is_nobodys_to_read_aloud(self, client):
+        invited = PersonFactory(is_administrator=True)
+        invitation(invited, by=invited, now=NOW)
+        letter = Message.objects.get()
+        settle(letter, state=MessageState.FAILED, now=NOW)
+
+        assert "Ingen skal ringes op" in client.get(reverse("home:calls")).content.decode()
+        assert client.post(reverse("home:called", args=[letter.pk])).status_code == 404
+        assert "calls" not in {job.kind for job in jobs(now=NOW)}
 
     @pytest.mark.parametrize(
         ("roles", "where"),

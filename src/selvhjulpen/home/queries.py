@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from selvhjulpen.courses import rules as course_rules
 from selvhjulpen.courses.models import BookingState, ChecklistItem, Course, CourseInstance
@@ -79,12 +79,17 @@ def jobs(*, now: datetime) -> list[Job]:
     return sorted(found, key=lambda job: not job.is_urgent)
 
 
+def calls() -> QuerySet[Message]:
+    """What guests must be told on the telephone. A letter about an account holds the key to it, and is left out."""
+    return Message.objects.to_phone().filter(about__startswith="courses.")
+
+
 def _calls() -> list[Job]:
-    calls = Message.objects.to_phone()
-    count = calls.count()
+    waiting = calls()
+    count = waiting.count()
     if not count:
         return []
-    names = list(dict.fromkeys(calls.values_list("to_name", flat=True)[:3]))
+    names = list(dict.fromkeys(waiting.values_list("to_name", flat=True)[:3]))
     return [Job("calls", is_urgent=True, count=count, names=", ".join(names))]
 
 

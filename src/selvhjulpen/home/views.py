@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,6 @@ from selvhjulpen.courses.forms import ProgrammeForm
 from selvhjulpen.home import queries as board_queries
 from selvhjulpen.lib.calendars import local_day, monday
 from selvhjulpen.outbox.actions import mark_called
-from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
 from selvhjulpen.people.models import Role
 
@@ -77,24 +76,29 @@ def board(request: StaffRequest) -> HttpResponse:
 
 
 def _week_asked_for(request: HttpRequest, today: date) -> date:
+    asked: date | None
     try:
-        return monday(date.fromisoformat(request.GET.get("uge", "")))
+        asked = date.fromisoformat(request.GET.get("uge", ""))
     except ValueError:
-        # On a Saturday or Sunday the week to think of is the one that comes.
-        return monday(today + timedelta(days=2))
+        asked = None
+    # The first and the last week there are have no week before or after them to lead to.
+    if asked and MINYEAR < asked.year < MAXYEAR:
+        return monday(asked)
+    # On a Saturday or Sunday the week to think of is the one that comes.
+    return monday(today + timedelta(days=2))
 
 
 @open_to(Role.COORDINATOR)
 def calls(request: StaffRequest) -> HttpResponse:
     """/ringeliste/: those nobody can write to, and what to tell them."""
-    return render(request, "home/calls.html", {"calls": Message.objects.to_phone()})
+    return render(request, "home/calls.html", {"calls": board_queries.calls()})
 
 
 @open_to(Role.COORDINATOR)
 @require_POST
 def called(request: StaffRequest, pk: int) -> HttpResponse:
     """/ringeliste/<pk>/ringet/: said on the telephone."""
-    message = get_object_or_404(Message.objects.to_phone(), pk=pk)
+    message = get_object_or_404(board_queries.calls(), pk=pk)
     mark_called(message=message, by=request.user.name, now=timezone.now())
     messages.success(request, _("Tak. %s har fået besked.") % message.to_name)
     return redirect("home:calls")
