@@ -29,7 +29,7 @@ VOCABULARY = {
 }  # fmt: skip
 # Words that one room alone needs.
 WORDS_OF_ITS_OWN = {
-    "config": {"settings", "wsgi", "command"},
+    "config": {"settings", "wsgi", "command", "logs"},
     "exchange": {"demo"},
     "ui": {"templatetags", "renderers", "words"},
 }

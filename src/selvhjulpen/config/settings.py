@@ -215,6 +215,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRUST_PROXY") else None
 SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name guests: not for a cookie
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "selvhjulpen.ui.views.form_expired"
 
@@ -235,7 +236,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"personal_links": {"()": "selvhjulpen.config.logs.WithoutPersonalLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal_links"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"selvhjulpen": {"level": "INFO"}},
 }

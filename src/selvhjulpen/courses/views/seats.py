@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from selvhjulpen.courses import access, actions, calendar_file, queries
@@ -62,6 +63,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to_all
+@never_cache
 @require_safe
 def seat(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/: the receipt, and where one stands."""
@@ -88,6 +90,7 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/ret/: another level, other needs."""
@@ -105,6 +108,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/afbud/: asks first; only the button gives the seat up."""
@@ -119,6 +123,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/flyt/: the same course on another day."""
@@ -156,6 +161,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
+@never_cache
 @require_safe
 def seat_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/kalender.ics: the session for the guest's own calendar."""
