@@ -30,7 +30,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from selvhjulpen.courses.models import Attendance, Booking, BookingState, CourseInstance, HeadCount
+from selvhjulpen.directory.models import Area
 from selvhjulpen.evaluation.models import ReportedTotal
+from selvhjulpen.evaluation.rules.coverage import AreaReach, Coverage, compare
 from selvhjulpen.evaluation.rules.figures import Figure, Precision
 from selvhjulpen.evaluation.rules.spans import cut, half_years, hull, in_rows
 from selvhjulpen.evaluation.rules.table import (
@@ -48,6 +50,7 @@ from selvhjulpen.evaluation.rules.table import (
     shown_by_default,
 )
 from selvhjulpen.lib.calendars import at, local_day
+from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.lib.periods import Period
 
 MIDNIGHT = datetime.min.time()
@@ -284,3 +287,24 @@ def _of_each(rows: QuerySet[Any], session: str, number: Aggregate) -> Coalesce:
 
 # The rooms that count people; IT-cafés and appointments join here.
 SOURCES: tuple[Source, ...] = (Source(_courses_extent, _course_tallies),)
+
+
+def coverage(*, now: datetime) -> Coverage:
+    """How well each area was reached in the last year, and what is coming there.
+
+    Counts citizens present on booked sessions; contacts at drop-by presentations come from everywhere.
+    """
+    citizens = Q(locations__instances__state="published", locations__instances__course__audience="citizens")
+    held = citizens & Q(
+        locations__instances__starts_at__gte=now - timedelta(days=365), locations__instances__starts_at__lt=now
+    )
+    coming = citizens & Q(locations__instances__starts_at__gte=now)
+    areas = Area.objects.defer("geometry").annotate(
+        people=Coalesce(Sum("locations__instances__people_present", filter=held), 0),
+        held=Count("locations__instances", filter=held),
+        coming=Count("locations__instances", filter=coming),
+    )
+    return compare(
+        AreaReach(area.name, area.target_group, area.people, area.held, area.coming)
+        for area in sorted(areas, key=lambda area: sort_key(area.name))
+    )

@@ -41,6 +41,13 @@ def participation(request: StaffRequest) -> HttpResponse:
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
 @require_safe
+def coverage(request: StaffRequest) -> HttpResponse:
+    """/deltagelse/daekning/: where people are reached, against those the programme is meant for."""
+    return render(request, "evaluation/coverage.html", {"coverage": queries.coverage(now=timezone.now())})
+
+
+@open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
+@require_safe
 def participation_csv(request: StaffRequest) -> HttpResponse:
     """/deltagelse/deltagelse.csv: the table with the page's filters, as Danish Excel opens it."""
     form = FilterForm(request.GET)
