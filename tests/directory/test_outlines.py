@@ -64,6 +64,8 @@ def test_all_faults_are_named_in_one_go() -> None:
     [
         ("Ærø".encode("latin-1"), FileFault(Why.NOT_TEXT)),
         (b"navn;omrids", FileFault(Why.NOT_JSON, value="1")),
+        (b"[" * 100_000, FileFault(Why.NOT_JSON, value="1")),
+        (b"9" * 5_000, FileFault(Why.NOT_JSON, value="1")),
         (b"[]", FileFault(Why.NOT_A_COLLECTION)),
         (b'{"type": "FeatureCollection", "features": []}', FileFault(Why.NOT_A_COLLECTION)),
         (b'{"type": "FeatureCollection", "features": [1]}', FileFault(Why.NOT_A_COLLECTION)),

@@ -42,13 +42,13 @@ class NotAShape(ValueError):
 def read_shape(geometry: object) -> Shape:
     """A GeoJSON geometry (Polygon or MultiPolygon, degrees) as plain tuples. Raises NotAShape."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if not isinstance(geometry, dict) or kind not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon"):
         raise NotAShape(ShapeFault.WRONG_TYPE)
     coordinates = geometry.get("coordinates")
     try:
         polygons = coordinates if kind == "MultiPolygon" else [coordinates]
         shape = tuple(tuple(_read_ring(ring) for ring in polygon) for polygon in polygons)  # type: ignore[union-attr]
-    except (TypeError, ValueError, IndexError) as error:
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
         raise error if isinstance(error, NotAShape) else NotAShape(ShapeFault.BROKEN) from error
     if not shape or not all(shape):
         raise NotAShape(ShapeFault.BROKEN)

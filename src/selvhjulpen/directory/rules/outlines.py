@@ -53,8 +53,10 @@ def read_outlines(content: bytes, *, areas: Mapping[str, str]) -> Outlines:
     except UnicodeDecodeError:
         outlines.faults.append(FileFault(Why.NOT_TEXT))
         return outlines
-    except json.JSONDecodeError as error:
-        outlines.faults.append(FileFault(Why.NOT_JSON, value=str(error.lineno)))
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits, and lists in lists without end, are refused without a line.
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        outlines.faults.append(FileFault(Why.NOT_JSON, value=str(line)))
         return outlines
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features or not all(isinstance(feature, dict) for feature in features):
