@@ -97,6 +97,18 @@ def test_the_rules_of_a_format_are_changed_for_new_sessions(client):
     assert course_format.capacity == 12
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("shortest_minutes", 0), ("longest_minutes", 601), ("capacity", 0), ("minimum", 501)]
+)
+def test_a_format_cannot_ask_for_a_session_that_no_form_would_take(client, field, value):
+    page = reverse("courses:format_edit", args=[FormatFactory().pk])
+    asked = {"name": "Kom i gang", "shortest_minutes": 90, "longest_minutes": 120, "capacity": 12, "minimum": 4}
+
+    answer = client.post(page, {**asked, field: value})
+
+    assert set(answer.context["form"].errors) == {field}
+
+
 def test_a_counted_format_has_no_seats_to_set(client):
     page = client.get(reverse("courses:format_edit", args=[CountedFormatFactory().pk]))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.courses import rules
@@ -33,6 +34,9 @@ FAULT_FIELDS = {
     rules.Fault.TOO_SHORT: "minutes",
     rules.Fault.TOO_LONG: "minutes",
 }
+
+SHORTEST_MINUTES, LONGEST_MINUTES = 10, 600
+MOST_SEATS = 500
 
 
 class DateInput(forms.DateInput):
@@ -74,14 +78,14 @@ class PeopleAndSeatsMixin(forms.Form):
         label=_("Pladser"),
         help_text=_("Står feltet tomt, gælder formatets tal."),
         min_value=1,
-        max_value=500,
+        max_value=MOST_SEATS,
         required=False,
     )
     minimum = forms.IntegerField(
         label=_("Færrest deltagere"),
         help_text=_("Du får besked i god tid, hvis der er færre."),
         min_value=0,
-        max_value=500,
+        max_value=MOST_SEATS,
         required=False,
     )
     instructors = forms.ModelMultipleChoiceField(
@@ -123,7 +127,7 @@ class SessionForm(FaultsMixin, PeopleAndSeatsMixin, WhenAndWhereMixin, Form):
         label=_("Kursus"), queryset=Course.objects.filter(is_offered=True), empty_label=_("Vælg et kursus")
     )
     minutes = forms.IntegerField(
-        label=_("Varighed i minutter"), min_value=10, max_value=600, required=False,
+        label=_("Varighed i minutter"), min_value=SHORTEST_MINUTES, max_value=LONGEST_MINUTES, required=False,
         help_text=_("Står feltet tomt, tager vi formatets længste tid."),
     )  # fmt: skip
     every_weeks = forms.TypedChoiceField(
@@ -307,6 +311,16 @@ class FormatForm(ModelForm):
             del self.fields["capacity"], self.fields["minimum"]
         else:
             self.fields["capacity"].required = True
+        # A session of the format that says nothing else gets these numbers: they must be ones it could have said.
+        limits = {
+            "shortest_minutes": (SHORTEST_MINUTES, LONGEST_MINUTES),
+            "longest_minutes": (SHORTEST_MINUTES, LONGEST_MINUTES),
+            "capacity": (1, MOST_SEATS),
+            "minimum": (0, MOST_SEATS),
+        }
+        for name in self.fields.keys() & limits.keys():
+            least, most = limits[name]
+            self.fields[name].validators = [MinValueValidator(least), MaxValueValidator(most)]
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
