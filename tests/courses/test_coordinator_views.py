@@ -248,6 +248,15 @@ class TestGuests:
 
         assert instance.bookings.get(name="Inga Thorup").state == BookingState.WAITING
 
+    def test_two_who_wait_together_are_two_before_the_next(self, client):
+        instance = SessionFactory(capacity=1)
+        BookingFactory(instance=instance)
+        WaitingFactory(instance=instance, seats=2, companion="Lis Østergaard")
+
+        page = client.get(reverse("courses:guest_book", args=[instance.pk]))
+
+        assert "2 venter i forvejen" in page.content.decode()
+
     def test_taking_a_guest_off_gives_the_seat_to_exactly_one(self, client):
         instance = SessionFactory(capacity=1)
         booking = BookingFactory(instance=instance)

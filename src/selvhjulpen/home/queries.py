@@ -99,12 +99,9 @@ def _waiting(now: datetime) -> list[Job]:
         .upcoming(now)
         .with_page()
         .filter(seats_waiting__gt=0)
-        .annotate(
-            people=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
-            first=Min("bookings__queued_at", filter=Q(bookings__state=BookingState.WAITING)),
-        )
+        .annotate(first=Min("bookings__queued_at", filter=Q(bookings__state=BookingState.WAITING)))
     )
-    return [Job("waiting", instance=i, count=i.people, since=i.first) for i in queues]  # type: ignore[attr-defined]
+    return [Job("waiting", instance=i, count=i.seats_waiting, since=i.first) for i in queues]  # type: ignore[attr-defined]
 
 
 def _unmarked(now: datetime) -> list[Job]:

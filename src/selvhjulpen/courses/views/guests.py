@@ -53,7 +53,7 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
             "form": form,
             "is_open": instance.is_open_for_booking(now),
             "is_full": instance.is_booked and instance.seats_left < seats,
-            "people_before": instance.bookings.waiting().count(),
+            "people_before": instance.seats_waiting,
         },
     )
 
