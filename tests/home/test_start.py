@@ -127,3 +127,11 @@ def test_who_is_not_logged_in_is_asked_to(client: Client) -> None:
 
     assert answer.status_code == 302
     assert answer["Location"].endswith("?next=/ind/")
+
+
+def test_the_way_back_to_danish_never_leads_to_another_site(client: Client) -> None:
+    answer = client.get("/en//evil.example/")
+
+    assert answer.status_code == 404
+    assert 'href="//evil.example' not in answer.content.decode()
+    assert 'href="/evil.example/"' in answer.content.decode()

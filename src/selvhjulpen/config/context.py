@@ -86,7 +86,8 @@ class Page:
     def in_other_language(self) -> str:
         """This page in the other language: Danish stands at /, English at /en/."""
         path = self._request.get_full_path()
-        return path.removeprefix("/en") if get_language() == "en" else f"/en{path}"
+        # Two slashes at the start would lead to another site.
+        return f"/{path.removeprefix('/en').lstrip('/')}" if get_language() == "en" else f"/en{path}"
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
