@@ -85,7 +85,7 @@ def carry_out_import(request: StaffRequest) -> HttpResponse:
     new, changed = (sum(getattr(tally, kind) for tally in report.tallies) for kind in ("new", "changed"))
     messages.success(
         request,
-        _("Det hele er hentet ind: %(new)s nye rækker og %(changed)s ændrede. Ingen har fået besked.")
+        _("Det hele er hentet ind. Nye rækker: %(new)s. Ændrede rækker: %(changed)s. Ingen har fået besked.")
         % {"new": new, "changed": changed},
     )
     return redirect("exchange:import")
@@ -108,5 +108,5 @@ def export_data(request: StaffRequest) -> HttpResponse:
     return HttpResponse(
         zipped(export_package()),
         content_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -102,6 +103,7 @@ def _sessions(random: Random, now: datetime, today: date) -> tuple[list[Values],
                 }
             )
         meetings += single_meetings(season, random)
+    meetings = _two_that_few_want(meetings, now)
     shown = working_day(today)
     meetings += meetings_of_the_day(shown)
     # The next season is being planned: nobody sees it yet.
@@ -110,6 +112,13 @@ def _sessions(random: Random, now: datetime, today: date) -> tuple[list[Values],
         sessions[meeting.key]["state"] = "published"
     _let_things_happen(sessions, meetings, now)
     return series, sessions, meetings
+
+
+def _two_that_few_want(meetings: list[Meeting], now: datetime) -> list[Meeting]:
+    """The next weeks hold two sessions with too few guests, so that there is something to be warned of."""
+    near = [m for m in meetings if m.capacity and now + timedelta(days=2) < m.starts_at < now + timedelta(days=9)]
+    few = {meeting.key for meeting in sorted(near, key=lambda meeting: meeting.pull)[:2]}
+    return [replace(meeting, pull=0.15) if meeting.key in few else meeting for meeting in meetings]
 
 
 def _session(meeting: Meeting, now: datetime, *, is_draft: bool) -> Values:
