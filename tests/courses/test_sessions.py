@@ -41,6 +41,7 @@ from tests.courses.factories import (
     WaitingFactory,
     instant,
 )
+from tests.courses.two_at_once import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,16 @@ class TestSeries:
         assert (new.state, new.series_date, new.location) == ("draft", date(2026, 12, 15), made[0].location)
         assert list(new.instructors.all()) == [teacher]
         assert series.last_date == TUESDAY + timedelta(weeks=3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_carry_a_series_on_at_once_carry_it_on_once() -> None:
+    series, _ = plan_series(plan=plan(), last_date=TUESDAY, every_weeks=1, now=NOW)
+    until = TUESDAY + timedelta(weeks=2)
+
+    made = all_at_once([lambda: len(extend_series(series=series, last_date=until, now=NOW))] * 2)
+
+    assert sorted(made) == [0, 2]  # type: ignore[type-var]
 
 
 class TestCopying:

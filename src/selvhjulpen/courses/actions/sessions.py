@@ -108,6 +108,8 @@ def extend_series(*, series: Series, last_date: date, now: datetime) -> list[Cou
     Dates the series had before are left as they are, moved and cancelled ones too.
     """
     with transaction.atomic():
+        # Held: two who press the button at once carry it on once.
+        series = Series.objects.select_for_update().get(pk=series.pk)
         newest = series.instances.select_related("course__format", "location").latest("series_date")
         first = (newest.series_date or newest.day.date()) + timedelta(weeks=series.every_weeks)
         pattern = replace(plan_of(newest), start=series.start_time)
