@@ -521,6 +521,13 @@ class TestMoving:
         assert Booking.objects.count() == 1
 
 
+def test_the_longest_name_with_the_longest_address_has_room() -> None:
+    booking = BookingFactory(name="ﬃ" * 120, email=f"{'a' * 240}@example.dk")
+
+    booking.full_clean(exclude=["instance"])
+    assert booking.who.endswith("@example.dk")
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_two_who_book_the_last_seat_at_once_get_one_seat_and_one_no(self) -> None:

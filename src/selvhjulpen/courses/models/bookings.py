@@ -122,7 +122,9 @@ class Booking(models.Model):
     def identity(self) -> str:
         """The person as far as a double booking is concerned; somebody without a contact is only ever themselves."""
         contact = self.email or self.phone or self.key
-        return f"{' '.join(self.name.casefold().split())}|{contact}"
+        # Folding can make three letters of one ("ﬃ"); there is room for a name and the longest address.
+        name = " ".join(self.name.casefold().split())[:140]
+        return f"{name}|{contact}"
 
     @property
     def contact(self) -> Contact:
