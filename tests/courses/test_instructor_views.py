@@ -596,6 +596,16 @@ def test_a_tap_is_taken_back_once_however_often_it_is_asked(client, fair):
     assert list(fair.head_counts.values_list("key", flat=True)) == ["a"]
 
 
+@pytest.mark.parametrize("key", ["", "b\0", "b" * 81])
+def test_a_key_that_no_tap_has_takes_nothing_back(client, fair, key):
+    client.post(page("counter", fair), {"key": "b", "number": "1"})
+
+    answer = client.post(page("counter_undo", fair), {"key": key})
+
+    assert answer.status_code == 302
+    assert numbers(fair) == [1]
+
+
 def test_a_tap_of_somebody_else_is_not_taken_back(client, fair):
     count_heads(instance=fair, number=1, key="andens", by=InstructorFactory(), now=NOW)
 

@@ -134,6 +134,12 @@ class TapForm(Form):
         return told if told and told <= now and local_day(told) >= local_day(starts_at) else now
 
 
+class UndoForm(Form):
+    """The tap to take back."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+
 def taps_of(data: QueryDict) -> list[TapForm]:
     """The taps of one post, oldest first: its fields come once for every tap."""
     keys, numbers, times = (data.getlist(name) for name in ("key", "number", "at"))

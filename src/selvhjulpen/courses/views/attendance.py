@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from selvhjulpen.courses import access, actions, queries
 from selvhjulpen.courses.actions.refusals import AlreadyCancelled, CourseFull, NotYet, Refused
-from selvhjulpen.courses.forms import AttendanceForm, GroupForm, WalkInForm, taps_of
+from selvhjulpen.courses.forms import AttendanceForm, GroupForm, UndoForm, WalkInForm, taps_of
 from selvhjulpen.courses.models import CourseInstance, InstanceState
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_token
@@ -133,7 +133,9 @@ def counter(request: StaffRequest, pk: int) -> HttpResponse:
 def counter_undo(request: StaffRequest, pk: int) -> HttpResponse:
     """/hold/<pk>/taelling/fortryd/: take one's own tap back."""
     instance = access.taught_session(request.user, pk)
-    actions.take_back_count(instance=instance, key=request.POST.get("key", ""), by=request.user, now=timezone.now())
+    form = UndoForm(request.POST)
+    if form.is_valid():
+        actions.take_back_count(instance=instance, key=form.cleaned_data["key"], by=request.user, now=timezone.now())
     return _answer(request, pk)
 
 
