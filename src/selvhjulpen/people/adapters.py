@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from io import BytesIO
 from typing import Any
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import get_authentication_records
@@ -22,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from selvhjulpen.lib import qr
 from selvhjulpen.outbox.actions import post
 from selvhjulpen.outbox.models import Channel
 from selvhjulpen.people.models import Person
@@ -94,12 +93,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def build_totp_svg(self, url: str) -> str:
-        """The code for the camera: dark on white in both themes, or no camera would find it."""
-        svg = BytesIO()
-        segno.make(url, error="m", micro=False).save(
-            svg, kind="svg", scale=5, border=4, dark="black", light="white", xmldecl=False
-        )
-        return svg.getvalue().decode()
+        """The code for the camera."""
+        return qr.on_screen(url)
 
 
 def password_link(person: Person) -> str:

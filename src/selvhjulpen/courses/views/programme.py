@@ -12,9 +12,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 
 from selvhjulpen.courses import calendar_file, queries
-from selvhjulpen.courses.adapters import qr_code
 from selvhjulpen.courses.forms import ProgrammeForm
 from selvhjulpen.courses.models import CourseInstance
+from selvhjulpen.lib import qr
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import open_to_all
 
@@ -69,5 +69,5 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """/kurser/<pk>/plakat/: one session on a sheet to hang up, with a code to the booking page."""
     instance = get_object_or_404(CourseInstance.objects.published().for_citizens().with_page(), pk=pk)
     address = settings.BASE_URL + reverse("courses:session", args=[instance.pk])
-    code = mark_safe(qr_code(address))  # noqa: S308 - drawn here, from our own address
+    code = mark_safe(qr.on_paper(address))  # noqa: S308 - drawn here, from our own address
     return render(request, "courses/poster.html", {"instance": instance, "code": code, "address": address})
