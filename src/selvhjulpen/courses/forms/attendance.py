@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from selvhjulpen.courses.forms.seats import NameField
 from selvhjulpen.courses.models import Booking, Level
-from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.calendars import at, local_day
 from selvhjulpen.lib.keys import new_token
 from selvhjulpen.ui.forms import Form
 
@@ -131,7 +131,8 @@ class TapForm(Form):
     def tapped_at(self, *, starts_at: datetime, now: datetime) -> datetime:
         """When the finger fell; the time of arrival where the tablet's clock cannot be right."""
         told: datetime | None = self.cleaned_data["at"]
-        return told if told and told <= now and local_day(told) >= local_day(starts_at) else now
+        midnight = at(local_day(starts_at), time())
+        return told if told and midnight <= told <= now else now
 
 
 class UndoForm(Form):
