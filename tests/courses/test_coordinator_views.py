@@ -91,6 +91,25 @@ class TestPlanning:
         assert 'value="Lokale 2"' in answer.content.decode()
         assert not CourseInstance.objects.exists()
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "0202-11-24", "9999-12-31"])
+    def test_a_year_that_is_only_half_typed_is_no_day(self, client, day):
+        answer = client.post(reverse("courses:session_new"), a_plan(day=day, every_weeks="1", last_date=day))
+
+        assert {field: [e.code for e in found.as_data()] for field, found in answer.context["form"].errors.items()} == {
+            "day": ["invalid"],
+            "last_date": ["invalid"],
+        }
+        assert not CourseInstance.objects.exists()
+
+    def test_a_session_with_guests_is_not_moved_into_the_past(self, client):
+        instance = BookingFactory().instance
+        asked = {"day": "2025-11-24", "start": "10:00", "location": instance.location_id, "room": ""}
+
+        answer = client.post(reverse("courses:session_move", args=[instance.pk]), asked)
+
+        assert answer.context["form"].errors == {"day": ["Det tidspunkt er gået. Vælg et, der kommer."]}
+        assert not Message.objects.exists()
+
     def test_a_series_over_christmas_leaves_out_the_holidays(self, client):
         plan = a_plan(day="2026-12-10", every_weeks="1", last_date="2027-01-07")
 

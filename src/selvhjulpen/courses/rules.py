@@ -58,6 +58,7 @@ class Fault(Enum):
     HOLIDAY = "holiday"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
+    PAST = "past"  # guests cannot be moved there
 
 
 def time_faults(

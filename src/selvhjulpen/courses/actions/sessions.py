@@ -179,7 +179,11 @@ def move_session(
             raise AlreadyBegun
         before = copy(held)
         plan = replace(plan_of(held), day=day, start=start, location=location, room=room)
-        if faults := faults_of(plan):
+        faults = faults_of(plan)
+        if plan.starts_at <= now:
+            # Everybody is written to: one wrong figure in the year must not send them to last week.
+            faults.append(rules.Fault.PAST)
+        if faults:
             raise TimeDoesNotFit(faults)
         held.starts_at, held.ends_at = plan.starts_at, plan.ends_at
         held.location, held.room = location, room

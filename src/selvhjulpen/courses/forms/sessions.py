@@ -26,6 +26,7 @@ FAULTS = {
     rules.Fault.HOLIDAY: _("Det er en helligdag eller lukkedag."),
     rules.Fault.TOO_SHORT: _("Det er kortere, end formatet tillader."),
     rules.Fault.TOO_LONG: _("Det er længere, end formatet tillader."),
+    rules.Fault.PAST: _("Det tidspunkt er gået. Vælg et, der kommer."),
 }
 FAULT_FIELDS = {
     rules.Fault.TOO_EARLY: "start",
@@ -33,10 +34,12 @@ FAULT_FIELDS = {
     rules.Fault.HOLIDAY: "day",
     rules.Fault.TOO_SHORT: "minutes",
     rules.Fault.TOO_LONG: "minutes",
+    rules.Fault.PAST: "day",
 }
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 10, 600
 MOST_SEATS = 500
+YEARS = range(1990, 2100)
 
 
 class DateInput(forms.DateInput):
@@ -46,6 +49,18 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day on which a session could be held; a year that is only half typed ("0202") is no day."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class TimeInput(forms.TimeInput):
@@ -116,7 +131,7 @@ class WhenAndWhereMixin(forms.Form):
         label=_("Sted"), queryset=Location.objects.select_related("area"), empty_label=_("Vælg et sted")
     )
     room = forms.CharField(label=_("Lokale"), max_length=80, required=False)
-    day = forms.DateField(label=_("Dag"), widget=DateInput)
+    day = DayField(label=_("Dag"))
     start = forms.TimeField(label=_("Klokken"), widget=TimeInput)
 
 
@@ -142,7 +157,7 @@ class SessionForm(FaultsMixin, PeopleAndSeatsMixin, WhenAndWhereMixin, Form):
         initial=0,
         widget=forms.RadioSelect,
     )
-    last_date = forms.DateField(label=_("Til og med"), widget=DateInput, required=False)
+    last_date = DayField(label=_("Til og med"), required=False)
 
     field_order = ["course", "location", "room", "day", "start", "minutes", "every_weeks", "last_date"]
 
@@ -206,7 +221,7 @@ class MoveForm(FaultsMixin, WhenAndWhereMixin, Form):
 class CopyForm(FaultsMixin, Form):
     """The same session on another day."""
 
-    day = forms.DateField(label=_("Dag"), widget=DateInput)
+    day = DayField(label=_("Dag"))
     start = forms.TimeField(label=_("Klokken"), widget=TimeInput)
 
 
@@ -223,7 +238,7 @@ class CancelForm(Form):
 class ExtendForm(Form):
     """How far a series is carried on."""
 
-    last_date = forms.DateField(label=_("Fortsæt til og med"), widget=DateInput)
+    last_date = DayField(label=_("Fortsæt til og med"))
 
     def __init__(self, *args: Any, after: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
