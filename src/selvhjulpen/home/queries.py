@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from selvhjulpen.courses import rules as course_rules
 from selvhjulpen.courses.models import BookingState, ChecklistItem, Course, CourseInstance
+from selvhjulpen.courses.queries import is_too_few
 from selvhjulpen.home.rules import FIRST_HOUR, ROWS, Slot, Span, lay_out
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.outbox.models import Message
@@ -52,13 +53,7 @@ def jobs(*, now: datetime) -> list[Job]:
             for i in coming
             if not i.teachers  # type: ignore[attr-defined]
         ),
-        *(
-            Job("too_few", instance=i, count=i.seats_taken)
-            for i in coming
-            if course_rules.is_too_few(
-                capacity=i.capacity, minimum=i.minimum, taken=i.seats_taken, starts_at=i.starts_at, now=now
-            )
-        ),
+        *(Job("too_few", instance=i, count=i.seats_taken) for i in coming if is_too_few(i, now=now)),
         *_waiting(now),
         *(
             Job("checklist", instance=i, count=subjects - i.checked)  # type: ignore[attr-defined]

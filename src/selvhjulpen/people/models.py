@@ -82,8 +82,3 @@ class Person(AbstractBaseUser):
     def role_names(self) -> str:
         """The roles in words, as the head of a staff page shows them."""
         return ", ".join(str(role.label).lower() for role in Role if role in self.roles)
-
-    @property
-    def runs_the_programme(self) -> bool:
-        """True for the coordinator, who may see and book every participant."""
-        return self.is_coordinator
