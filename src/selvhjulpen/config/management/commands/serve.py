@@ -49,6 +49,7 @@ class Command(BaseCommand):
             signal.signal(signum, _stop)
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
+            _require_static_files()
             self._require_free_port()
             self._prepare_database(with_demo=not no_demo)
             self._say(_("Starter webserver og afsendelse af beskeder …"))
@@ -122,6 +123,14 @@ class Command(BaseCommand):
 
 def _stop(_signum: int, _frame: object) -> NoReturn:
     raise Stopped
+
+
+def _require_static_files() -> None:
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise CommandError(
+            _("Stilark, skrifter og ikoner er ikke samlet endnu. Start med: make run (eller først: %(command)s)")
+            % {"command": "selvhjulpen collectstatic"}
+        )
 
 
 def _start_web() -> subprocess.Popen[bytes]:
