@@ -14,7 +14,16 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"
@@ -93,6 +102,9 @@ class Pages:
             },
         )
         context.set_default_timeout(10_000)
+        expect.set_options(timeout=10_000)
+        # A worker's first page wakes Django and Chromium at once, on a machine that runs everything at once.
+        context.set_default_navigation_timeout(60_000)
         context.add_init_script(REPORT_CSP)
         self._contexts.append(context)
         page = context.new_page()
