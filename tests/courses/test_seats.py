@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import pytest
+from icalendar import Calendar
 
 from selvhjulpen.courses import queries
 from selvhjulpen.courses.actions import (
@@ -596,3 +597,28 @@ class TestAtOnce:
         assert [type(a).__name__ for a in answers] == ["Booking", "Booking"]
         assert states(monday) == {"Inga": "cancelled", "Karl": "confirmed"}
         assert states(tuesday) == {"Inga": "confirmed", "Karl": "cancelled"}
+
+
+def test_a_guest_who_moves_keeps_link_and_number_and_the_calendar_lets_the_old_day_go() -> None:
+    instance = SessionFactory()
+    other = SessionFactory(course=instance.course, starts_at=instant(days=8))
+    booking = BookingFactory(instance=instance, email="inga@example.dk")
+
+    moved = move_booking(booking=booking, to=other, now=NOW)
+
+    assert (moved.token, moved.number) == (booking.token, booking.number)
+    events = {
+        str(event["uid"]): str(event["status"])
+        for event in Calendar.from_ical(Message.objects.get(key=f"booked:{moved.pk}").calendar).walk("VEVENT")
+    }
+    assert events == {f"{booking.key}@selvhjulpen": "CANCELLED", f"{moved.key}@selvhjulpen": "CONFIRMED"}
+
+
+def test_the_same_form_after_a_cancellation_gives_a_new_seat() -> None:
+    instance = SessionFactory()
+    first = book(instance, guest(form_key="once"))
+    cancel_booking(booking=first, now=NOW)
+
+    again = book(instance, guest(form_key="once"))
+
+    assert (again.pk != first.pk, again.has_seat) == (True, True)

@@ -28,6 +28,10 @@ BORN = "010150"
         "Hej, jeg hedder Inga, cpr 010150-1234, og vil gerne komme",
         "inga0101501234@example.dk",
         "(010150-1234)",
+        "010150_1234",
+        "010150\N{MINUS SIGN}1234",
+        "010150\N{SOFT HYPHEN}-1234",
+        "0101\N{ZERO WIDTH SPACE}501234",
     ],
 )
 def test_a_number_is_found_however_it_is_typed(text):

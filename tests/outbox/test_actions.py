@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from selvhjulpen.outbox.actions import claim_next, drop_waiting, mark_called, post, send_due
+from selvhjulpen.outbox.actions import _postpone, claim_next, drop_waiting, mark_called, post, send_due
 from selvhjulpen.outbox.models import Channel, Message, MessageState
 from selvhjulpen.outbox.rules import LEASE, MOST_ATTEMPTS, RETRY_EVERY
 from tests.outbox.factories import A_MINUTE, NOW, MessageFactory
@@ -154,9 +154,19 @@ def test_what_is_overtaken_by_events_is_not_said_any_more():
         "failed": "dropped",
         "call": "dropped",
         "sent": "sent",
-        "sending": "sending",
+        "sending": "dropped",
         "other": "waiting",
     }
+
+
+@pytest.mark.django_db
+def test_what_is_dropped_while_it_fails_on_its_way_does_not_come_back():
+    message = MessageFactory(about="courses.booking:42", sending=True)
+    drop_waiting(about=message.about, now=NOW)
+
+    _postpone(message, error="connection refused", now=NOW)
+
+    assert states() == {message.key: "dropped"}
 
 
 @pytest.mark.django_db

@@ -14,24 +14,27 @@ from selvhjulpen.courses.models import Booking, CourseInstance, InstanceState
 from selvhjulpen.ui.words import in_language
 
 
-def of_booking(booking: Booking, *, link: str) -> str:
-    """The file a guest puts in their own calendar; a seat given up or a cancelled session takes it out again."""
+def of_booking(booking: Booking, *, link: str, left: Booking | None = None) -> str:
+    """The file a guest puts in their own calendar; a seat given up or a cancelled session takes it out again.
+
+    ``left``: the seat they had before they moved, which goes out of the calendar in the same breath.
+    """
+    return _file(_event_of(each, link=link) for each in (left, booking) if each)
+
+
+def _event_of(booking: Booking, *, link: str) -> Event:
     instance = booking.instance
     gone = booking.is_cancelled or instance.state == InstanceState.CANCELLED
     title = in_language(instance.course, "title")
-    return _file(
-        [
-            # Each booking is an event of its own: two who share an e-mail also share its calendar.
-            _event(
-                instance,
-                uid=booking.key,
-                title=_("Venteliste: %s") % title if booking.is_waiting else title,
-                link=link,
-                # A calendar follows only what is newer than what it holds: waiting, then a seat, then gone.
-                sequence=3 * instance.calendar_sequence + (2 if gone else 0 if booking.is_waiting else 1),
-                status="CANCELLED" if gone else "TENTATIVE" if booking.is_waiting else "CONFIRMED",
-            )
-        ]
+    return _event(
+        instance,
+        # Each booking is an event of its own: two who share an e-mail also share its calendar.
+        uid=booking.key,
+        title=_("Venteliste: %s") % title if booking.is_waiting else title,
+        link=link,
+        # A calendar follows only what is newer than what it holds: waiting, then a seat, then gone.
+        sequence=3 * instance.calendar_sequence + (2 if gone else 0 if booking.is_waiting else 1),
+        status="CANCELLED" if gone else "TENTATIVE" if booking.is_waiting else "CONFIRMED",
     )
 
 

@@ -31,6 +31,11 @@ def booked(booking: Booking, *, now: datetime) -> None:
     _write("booked", booking, now=now, with_calendar=True)
 
 
+def guest_moved(booking: Booking, *, left: Booking, now: datetime) -> None:
+    """You have a seat on another day; the calendar takes the day you ``left`` out again."""
+    _write("booked", booking, now=now, with_calendar=True, left=left)
+
+
 def waiting(booking: Booking, *, now: datetime) -> None:
     """You are on the waiting list: you do not have a seat."""
     _write("waiting", booking, now=now)
@@ -72,6 +77,7 @@ def _write(
     deed: str = "",
     with_calendar: bool = False,
     must_arrive: bool = False,
+    left: Booking | None = None,
     **words: object,
 ) -> None:
     """Post one letter. Nobody is telephoned with what they know already: only a ``must_arrive`` becomes a call."""
@@ -97,7 +103,7 @@ def _write(
             text = _text(kind, "mail", context)
         else:
             text = _text(kind, "short", context).translate(_EVERY_PHONE)
-        calendar = calendar_file.of_booking(booking, link=link) if with_calendar else ""
+        calendar = calendar_file.of_booking(booking, link=link, left=left) if with_calendar else ""
     post(
         key=":".join(filter(None, [kind, str(booking.pk), deed])),
         channel=channel,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -14,6 +16,18 @@ MEGABYTE = 1024 * 1024
 LARGEST_UPLOAD = 50 * MEGABYTE
 LARGEST_CONTENT = 250 * MEGABYTE  # unpacked: a zip of nothing but zeros would fill the machine
 MOST_FILES = 200
+
+# All that an archive which is none, or is broken on the way, makes the library raise.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+)
 
 
 class NotAPackage(Exception):
@@ -91,7 +105,7 @@ def _unzipped(data: bytes) -> dict[str, bytes]:
                 if left < 0:
                     raise TooLarge
                 files.append((info.filename, read))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         raise NotAZip from error
     return _by_path(_without_top_folder(files))
 

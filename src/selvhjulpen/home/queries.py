@@ -102,11 +102,17 @@ def _waiting(now: datetime) -> list[Job]:
 def _unmarked(now: datetime) -> list[Job]:
     unmarked = (
         CourseInstance.objects.published()
-        .filter(ends_at__lt=now, ends_at__gt=now - ATTENDANCE_SINCE, seats_taken__gt=0, people_marked=0)
+        .filter(ends_at__lt=now, ends_at__gt=now - ATTENDANCE_SINCE)
+        .attendance_missing()
         .with_page()
         .order_by("-starts_at", "pk")
     )
-    return [Job("attendance", instance=i, count=i.seats_taken) for i in unmarked]
+    return [
+        Job("attendance", instance=i, count=i.seats_taken - i.people_present)
+        if i.is_booked
+        else Job("count", instance=i)
+        for i in unmarked
+    ]
 
 
 @dataclass(frozen=True)

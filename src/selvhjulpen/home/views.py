@@ -6,7 +6,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def privacy(request: HttpRequest) -> HttpResponse:
-    """/data/: what is kept about a citizen, for how long, and how to ask."""
+    """/sadan-passer-vi-paa-dine-data/: what is kept about a citizen, for how long, and how to ask."""
     return render(request, "home/privacy.html")
 
 
@@ -98,9 +98,10 @@ def calls(request: StaffRequest) -> HttpResponse:
 @require_POST
 def called(request: StaffRequest, pk: int) -> HttpResponse:
     """/ringeliste/<pk>/ringet/: said on the telephone."""
-    message = get_object_or_404(board_queries.calls(), pk=pk)
-    mark_called(message=message, by=request.user.name, now=timezone.now())
-    messages.success(request, _("Tak. %s har fået besked.") % message.to_name)
+    # Pressed twice, or by two at once: the second finds it done.
+    if message := board_queries.calls().filter(pk=pk).first():
+        mark_called(message=message, by=request.user.name, now=timezone.now())
+        messages.success(request, _("Tak. %s har fået besked.") % message.to_name)
     return redirect("home:calls")
 
 

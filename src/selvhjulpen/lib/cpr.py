@@ -7,6 +7,15 @@ from datetime import date
 _SHAPE = re.compile(r"(?<![\d+])(\d{2})([\s./-]?)(\d{2})\2(\d{2})\s?[-–—./]?\s?(\d{4})(?!\d)")
 
 
+# People paste; what they see as a hyphen or as nothing at all is read as such.
+_SEEN_AS = str.maketrans(
+    {"\N{MINUS SIGN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "_": "-"}
+    | dict.fromkeys(
+        "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+    )
+)
+
+
 def _is_birth_date(day: int, month: int, year: int) -> bool:
     # Administrative numbers ("erstatnings-CPR") add 60 to the day.
     day = day - 60 if day > 60 else day
@@ -24,4 +33,4 @@ def contains_cpr(text: str) -> bool:
     Check digits are not asked for: they have not been guaranteed since 2007.
     A Danish telephone number has eight digits and is never taken for one.
     """
-    return any(_is_birth_date(int(m[1]), int(m[3]), int(m[4])) for m in _SHAPE.finditer(text))
+    return any(_is_birth_date(int(m[1]), int(m[3]), int(m[4])) for m in _SHAPE.finditer(text.translate(_SEEN_AS)))

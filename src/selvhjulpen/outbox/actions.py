@@ -74,7 +74,7 @@ def send_next(*, clock: Callable[[], datetime]) -> bool:
         _postpone(message, error=str(error), now=clock())
     except Exception as error:
         # Whatever is wrong with this one message, it must not hold back all the others.
-        log.exception("message %s breaks its adapter", message.pk)
+        log.error("message %s breaks its adapter: %s", message.pk, type(error).__name__)
         _postpone(message, error=repr(error), now=clock())
     else:
         settle(message, state=MessageState.SENT, now=clock())
@@ -97,10 +97,10 @@ def _postpone(message: Message, *, error: str, now: datetime) -> None:
     if wait is None:
         settle(message, state=MessageState.FAILED, now=now)
         return
-    message.state = MessageState.WAITING
-    message.send_after = now + wait
-    message.lease_until = None
-    message.save(update_fields=["state", "send_after", "lease_until", "error"])
+    # Unless it was dropped while it was under way: then it is not to be said any more.
+    Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
+        state=MessageState.WAITING, send_after=now + wait, lease_until=None, error=message.error
+    )
 
 
 def settle(message: Message, *, state: MessageState, now: datetime, by: str = "") -> None:
@@ -114,7 +114,8 @@ def settle(message: Message, *, state: MessageState, now: datetime, by: str = ""
 
 def drop_waiting(*, about: str, now: datetime) -> None:
     """What has not been said yet about this is overtaken by events: do not say it any more."""
-    Message.objects.filter(about=about, state__in=[MessageState.WAITING, MessageState.FAILED]).update(
+    unsaid = [MessageState.WAITING, MessageState.SENDING, MessageState.FAILED]
+    Message.objects.filter(about=about, state__in=unsaid).update(
         state=MessageState.DROPPED, settled_at=now, lease_until=None
     )
 

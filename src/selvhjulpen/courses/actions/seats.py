@@ -22,7 +22,7 @@ from selvhjulpen.courses.actions.refusals import (
 )
 from selvhjulpen.courses.models import Booking, BookingState, CourseInstance, Level, Notice, Source
 from selvhjulpen.lib.contact import Contact
-from selvhjulpen.lib.keys import new_token
+from selvhjulpen.lib.keys import new_number, new_token
 from selvhjulpen.outbox.actions import drop_waiting
 
 
@@ -40,6 +40,9 @@ class Guest:
     notice: str = Notice.DAY_BEFORE
     language: str = "da"
     form_key: str = field(default_factory=new_token)
+    # A guest who moves keeps the link in their mail and the number on their refrigerator.
+    token: str = field(default_factory=new_token)
+    number: str = field(default_factory=new_number)
 
     @property
     def seats(self) -> int:
@@ -55,11 +58,7 @@ def book_seat(*, instance: CourseInstance, guest: Guest, source: Source, now: da
         held = lock(instance)
         if booking := _booked_by_form(held, guest):
             return booking
-        if not held.is_open_for_booking(now):
-            raise NotOpen
-        if held.seats_left < guest.seats:
-            raise CourseFull
-        booking = _write(held, guest, source=source, state=BookingState.CONFIRMED, confirmed_at=now, created_at=now)
+        booking = _take_seat(held, guest, source=source, now=now)
         letters.booked(booking, now=now)
     return booking
 
@@ -115,6 +114,9 @@ def move_booking(*, booking: Booking, to: CourseInstance, now: datetime) -> Book
         for pk in sorted([booking.instance_id, to.pk]):
             lock(CourseInstance(pk=pk))
         old_instance, held = lock_booking(booking, now=now)
+        _cancel(held, now=now)
+        token, held.token = held.token, new_token()
+        held.save(update_fields=["token"])
         guest = Guest(
             name=held.name,
             companion=held.companion,
@@ -125,9 +127,11 @@ def move_booking(*, booking: Booking, to: CourseInstance, now: datetime) -> Book
             needs=held.needs,
             notice=held.notice,
             language=held.language,
+            token=token,
+            number=held.number,
         )
-        moved = book_seat(instance=to, guest=guest, source=Source(held.source), now=now)
-        _cancel(held, now=now)
+        moved = _take_seat(lock(to), guest, source=Source(held.source), now=now)
+        letters.guest_moved(moved, left=held, now=now)
         promote_waiting(instance=old_instance, now=now)
     return moved
 
@@ -199,12 +203,20 @@ def lock_booking(booking: Booking, *, now: datetime) -> tuple[CourseInstance, Bo
     return instance, held
 
 
+def _take_seat(instance: CourseInstance, guest: Guest, *, source: Source, now: datetime) -> Booking:
+    if not instance.is_open_for_booking(now):
+        raise NotOpen
+    if instance.seats_left < guest.seats:
+        raise CourseFull
+    return _write(instance, guest, source=source, state=BookingState.CONFIRMED, confirmed_at=now, created_at=now)
+
+
 def _booked_by_form(instance: CourseInstance, guest: Guest) -> Booking | None:
     """What this form gave when it was sent before: the same person on the same session.
 
     Somebody who goes back in the browser and writes another name sends the same form key, but means another guest.
     """
-    booking = Booking.objects.filter(form_key=guest.form_key, instance=instance).first()
+    booking = Booking.objects.active().filter(form_key=guest.form_key, instance=instance).first()
     return booking if booking and booking.name == guest.name and booking.contact == guest.contact else None
 
 
@@ -234,6 +246,8 @@ def _write(
         needs=list(guest.needs),
         notice=guest.notice,
         language=guest.language,
+        token=guest.token,
+        number=guest.number,
         form_key=new_token() if form_is_used else guest.form_key,
         **times,
     )

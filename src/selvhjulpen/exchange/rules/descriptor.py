@@ -132,7 +132,7 @@ def sources(files: dict[str, bytes]) -> tuple[dict[str, Source], list[Fault]]:
         resources = package["resources"]
         named = [(str(r["name"]), r) for r in resources]
         paths = [r["path"] for _, r in named]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         return {}, [fault(DESCRIPTOR_FILE, Kind.BAD_DESCRIPTOR, detail=_where(error))]
     found, faults = {}, []
     for (name, said), path in zip(named, paths, strict=True):

@@ -21,7 +21,7 @@ def read_outlines(file: str, data: bytes, *, area_by_name: Mapping[str, str]) ->
     try:
         features = json.loads(data.decode("utf-8-sig"))["features"]
         named = [(feature, feature.get("properties") or {}) for feature in features]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}, [fault(file, Kind.BAD_GEOJSON)]
     outlines: dict[str, str] = {}
     faults: list[Fault] = []
