@@ -1,7 +1,7 @@
 """Many rows in one statement.
 
 Django's own ``bulk_create`` prepares each value through five calls and, on SQLite, sends 37 bookings at a time; a
-hundred thousand of them took three times as long.
+hundred thousand of them took three times as long. PostgreSQL takes new rows fastest by its own COPY.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ def insert(model: type[models.Model], rows: Sequence[models.Model], *, update: S
     columns_of = [(field.attname, field if isinstance(field, PREPARED) else None) for field in fields]
     at_once = PARAMETERS // len(fields)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and not update:
+            with cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(list(_values(row, columns_of)))
+            return
         for at in range(0, len(rows), at_once):
             part = rows[at : at + at_once]
             values = [value for row in part for value in _values(row, columns_of)]
