@@ -160,8 +160,9 @@ def test_what_is_overtaken_by_events_is_not_said_any_more():
 
 
 @pytest.mark.django_db
-def test_what_is_dropped_while_it_fails_on_its_way_does_not_come_back():
-    message = MessageFactory(about="courses.booking:42", sending=True)
+@pytest.mark.parametrize("attempts", [1, MOST_ATTEMPTS])
+def test_what_is_dropped_while_it_fails_on_its_way_does_not_come_back(attempts):
+    message = MessageFactory(about="courses.booking:42", sending=True, attempts=attempts)
     drop_waiting(about=message.about, now=NOW)
 
     _postpone(message, error="connection refused", now=NOW)

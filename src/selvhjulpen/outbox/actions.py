@@ -93,13 +93,14 @@ def _postpone(message: Message, *, error: str, now: datetime) -> None:
     wait = next_attempt_in(message.attempts)
     # The text of an error may hold the address it was meant for: it stays in the database, not in the log.
     log.warning("message %s not sent on attempt %d", message.pk, message.attempts)
-    message.error = error[:300]
-    if wait is None:
-        settle(message, state=MessageState.FAILED, now=now)
-        return
+    outcome: dict[str, object] = (
+        {"state": MessageState.FAILED, "settled_at": now}
+        if wait is None
+        else {"state": MessageState.WAITING, "send_after": now + wait}
+    )
     # Unless it was dropped while it was under way: then it is not to be said any more.
     Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
-        state=MessageState.WAITING, send_after=now + wait, lease_until=None, error=message.error
+        **outcome, lease_until=None, error=error[:300]
     )
 
 
@@ -109,7 +110,7 @@ def settle(message: Message, *, state: MessageState, now: datetime, by: str = ""
     message.settled_at = now
     message.settled_by = by
     message.lease_until = None
-    message.save(update_fields=["state", "settled_at", "settled_by", "lease_until", "error"])
+    message.save(update_fields=["state", "settled_at", "settled_by", "lease_until"])
 
 
 def drop_waiting(*, about: str, now: datetime) -> None:
