@@ -232,6 +232,9 @@ SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")  # empty: text messages 
 SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
 SMS_SENDER = os.environ.get("SMS_SENDER", "Biblioteket")
 
+# ── What the worker does every hour ─────────────────────────────────────────────────────────────
+CHORES = ["selvhjulpen.exchange.actions.forget_old_uploads"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

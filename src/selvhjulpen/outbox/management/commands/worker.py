@@ -1,15 +1,18 @@
-"""``selvhjulpen worker``: sends what is due, until it is told to stop."""
+"""``selvhjulpen worker``: sends what is due and does the hourly chores, until it is told to stop."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from selvhjulpen.outbox.actions import send_due, send_next
 
@@ -17,6 +20,13 @@ log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_WITHOUT_DATABASE = 5
+SECONDS_BETWEEN_CHORES = 60 * 60
+
+
+def do_chores() -> None:
+    """What the rooms want done now and then (``settings.CHORES``: functions of ``now`` that may be repeated)."""
+    for path in settings.CHORES:
+        import_string(path)(now=timezone.now())
 
 
 class Command(BaseCommand):
@@ -28,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
             send_due(clock=timezone.now)
+            do_chores()
             return
         stop = threading.Event()
         for signum in (signal.SIGTERM, signal.SIGINT):
@@ -37,11 +48,15 @@ class Command(BaseCommand):
     def _work_until(self, stop: threading.Event) -> None:
         """A message that has been begun is finished first; a database that is away is waited for."""
         database_is_away = False
+        chores_at = time.monotonic()
         while not stop.is_set():
             try:
                 close_old_connections()
                 while not stop.is_set() and send_next(clock=timezone.now):
                     pass
+                if time.monotonic() >= chores_at:
+                    do_chores()
+                    chores_at = time.monotonic() + SECONDS_BETWEEN_CHORES
             except (OperationalError, InterfaceError):
                 if not database_is_away:
                     log.warning("the database does not answer; waiting for it")
