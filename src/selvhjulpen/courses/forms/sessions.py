@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.courses import rules
 from selvhjulpen.courses.actions import Plan
-from selvhjulpen.courses.forms.seats import SeatForm
+from selvhjulpen.courses.forms.seats import OTHER, SELF, TWO, SeatForm
 from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, Source
 from selvhjulpen.directory.models import Location, Organization
 from selvhjulpen.lib.contact import Contact
@@ -271,6 +271,11 @@ class StaffSeatForm(SeatForm):
         self.fields["kontakt"].label = _("Telefon eller e-mail")
         self.fields["kontakt"].help_text = _("Kan stå tomt. Så skal borgeren have kvitteringen på papir.")
         self.fields["ring"].label = _("Vil ringes op")
+        self.fields["hvem"].choices = [  # type: ignore[attr-defined]
+            (SELF, _("Borgeren selv")),
+            (TWO, _("To, der vil sidde sammen")),
+            (OTHER, _("En, der hjælper borgeren, bestiller")),
+        ]
 
     def clean_kontakt(self) -> Contact:
         return super().clean_kontakt() if self.cleaned_data["kontakt"] else Contact()

@@ -165,18 +165,22 @@ def in_short(table: Table) -> str:
         return gettext("Der er ikke talt nogen deltagere i perioden.")
     words: dict[str, str] = {}
     if citizens:
-        words |= {"citizens_row": _name(citizens), "citizens": _citizens(citizens)}
+        words |= {
+            "citizens_row": _name(citizens),
+            "citizens": _citizens(citizens),
+            "people": figure_text(citizens.figures[Column.CITIZENS]),
+        }
     if employees:
         words |= {"employees_row": _name(employees), "employees": figure_text(employees.figures[Column.EMPLOYEES])}
     if len(table.rows) == 1:
         if citizens and employees:
-            return gettext("Der var %(citizens)s borgere og %(employees)s medarbejdere med.") % words
-        one = gettext("Der var %(citizens)s borgere med.") if citizens else None
+            return gettext("Der var %(people)s borgere og %(employees)s medarbejdere med.") % words
+        one = gettext("Der var %(people)s borgere med.") if citizens else None
         return (one or gettext("Der var %(employees)s medarbejdere med.")) % words
     if citizens and employees:
         if citizens is employees:
             return (
-                gettext("Flest var med i %(citizens_row)s: %(citizens)s borgere og %(employees)s medarbejdere.") % words
+                gettext("Flest var med i %(citizens_row)s: %(people)s borgere og %(employees)s medarbejdere.") % words
             )
         return (
             gettext(
