@@ -196,9 +196,9 @@ def test_a_place_that_is_not_filled_in_is_not_kept_and_what_was_typed_stays(clie
     place = LocationFactory(name="Huset")
     response = client.post(f"/steder/{place.pk}/", {"name": "", "point": "9.85, 55.85", "contact_phone": "123"})
     assert faults(response) == {
-        "name": ["Dette felt er påkrævet."],
-        "kind": ["Dette felt er påkrævet."],
-        "area": ["Dette felt er påkrævet."],
+        "name": ["Det mangler."],
+        "kind": ["Det mangler."],
+        "area": ["Det mangler."],
         "point": ["Tallene står omvendt. Skriv det største først."],
         "contact_phone": ["Det er ikke et telefonnummer. Skriv otte tal."],
     }
