@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from selvhjulpen.outbox.actions import _postpone, claim_next, drop_waiting, mark_called, post, send_due
-from selvhjulpen.outbox.models import Channel, Message, MessageState
+from selvhjulpen.outbox.actions import _postpone, beat, claim_next, drop_waiting, mark_called, post, send_due
+from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
 from selvhjulpen.outbox.rules import LEASE, MOST_ATTEMPTS, RETRY_EVERY
 from tests.outbox.factories import A_MINUTE, NOW, MessageFactory
 
@@ -185,3 +185,17 @@ def test_a_call_that_was_made_leaves_the_call_list_with_the_name_of_the_caller()
 def test_the_database_refuses_a_message_that_is_settled_without_a_time_or_waits_with_one(wrong):
     with pytest.raises(IntegrityError, match="outbox_settled_has_time"), transaction.atomic():
         MessageFactory(**wrong)
+
+
+@pytest.mark.django_db
+def test_there_is_one_heartbeat_the_last():
+    beat(now=NOW)
+    beat(now=NOW + A_MINUTE)
+
+    assert list(Heartbeat.objects.values_list("pk", "at")) == [(1, NOW + A_MINUTE)]
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_second_heartbeat():
+    with pytest.raises(IntegrityError, match="outbox_one_heartbeat"), transaction.atomic():
+        Heartbeat.objects.create(pk=2, at=NOW)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from selvhjulpen.outbox.actions import send_due
-from selvhjulpen.outbox.models import Message
+from selvhjulpen.outbox.models import Heartbeat, Message
 from selvhjulpen.outbox.rules import LEASE
 from tests.outbox.factories import MessageFactory
 
@@ -85,6 +85,14 @@ def test_a_worker_sends_what_is_due_and_stops_when_it_is_told_to(mail_server, st
     assert worker.wait(SECONDS_TO_START) == 0
     assert [mail["Subject"] for mail in mail_server.mails] == ["Før den startede", "Mens den kører"]
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_worker_says_that_it_is_alive_while_it_has_nothing_to_do(start_worker):
+    before = timezone.now()
+
+    start_worker()
+
+    wait_until(lambda: Heartbeat.objects.filter(at__gte=before).exists(), "the heartbeat")
 
 
 def test_once_sends_what_is_due_and_ends(mail_server, start_worker):

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from selvhjulpen.outbox.adapters import MessageRefused, deliver
-from selvhjulpen.outbox.models import Channel, Message, MessageState
+from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
 from selvhjulpen.outbox.rules import LEASE, next_attempt_in
 
 log = logging.getLogger(__name__)
@@ -124,3 +124,10 @@ def drop_waiting(*, about: str, now: datetime) -> None:
 def mark_called(*, message: Message, by: str, now: datetime) -> None:
     """Somebody has said it on the telephone."""
     settle(message, state=MessageState.CALLED, now=now, by=by)
+
+
+def beat(*, now: datetime) -> None:
+    """The worker is alive."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(pk=1, at=now)], update_conflicts=True, unique_fields=["id"], update_fields=["at"]
+    )

@@ -1,4 +1,4 @@
-"""``selvhjulpen worker``: sends what is due and does the hourly chores, until it is told to stop."""
+"""``selvhjulpen worker``: sends what is due and does the rooms' chores, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from selvhjulpen.outbox.actions import send_due, send_next
+from selvhjulpen.outbox.actions import beat, send_due, send_next
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_WITHOUT_DATABASE = 5
-SECONDS_BETWEEN_CHORES = 60 * 60
+SECONDS_BETWEEN_CHORES = 5 * 60
+SECONDS_BETWEEN_BEATS = 15
 
 
 def do_chores() -> None:
@@ -37,6 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
+            beat(now=timezone.now())
             send_due(clock=timezone.now)
             do_chores()
             return
@@ -48,12 +50,16 @@ class Command(BaseCommand):
     def _work_until(self, stop: threading.Event) -> None:
         """A message that has been begun is finished first; a database that is away is waited for."""
         database_is_away = False
-        chores_at = time.monotonic()
+        chores_at = beat_at = time.monotonic()
         while not stop.is_set():
             try:
                 close_old_connections()
-                while not stop.is_set() and send_next(clock=timezone.now):
-                    pass
+                while not stop.is_set():
+                    if time.monotonic() >= beat_at:
+                        beat(now=timezone.now())
+                        beat_at = time.monotonic() + SECONDS_BETWEEN_BEATS
+                    if not send_next(clock=timezone.now):
+                        break
                 if time.monotonic() >= chores_at:
                     do_chores()
                     chores_at = time.monotonic() + SECONDS_BETWEEN_CHORES
