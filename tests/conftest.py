@@ -1,9 +1,13 @@
 """What every test may use. The browser's fixtures are in tests/browser.py."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.management.commands.flush import Command as Flush
 from django.utils import timezone, translation
+
+from selvhjulpen.people import triggers
 
 pytest_plugins = ["tests.browser"]
 
@@ -18,10 +22,18 @@ def _language_and_time_zone_of_the_house() -> Iterator[None]:
     timezone.deactivate()
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a server remembers of the directory for some seconds would outlive a test's database."""
-    monkeypatch.setattr("selvhjulpen.directory.queries.REMEMBERED_SECONDS", 0.0)
+@pytest.fixture(autouse=True, scope="session")
+def _the_audit_log_is_emptied_between_tests() -> Iterator[None]:
+    """The database refuses to empty its audit log; the end of a test that has committed must."""
+    flush = Flush.handle
+
+    def handle(command: Flush, **options: Any) -> None:
+        with triggers.taken_off(using=options["database"]):
+            flush(command, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flush, "handle", handle)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 """Days and clock times in Denmark. Holidays are computed (by ``holidays``), local closures are ours to name."""
 
+import calendar
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -40,3 +41,10 @@ def monday(day: date) -> date:
 def local_day(moment: datetime) -> date:
     """The Danish calendar day on which an aware moment falls."""
     return moment.astimezone(COPENHAGEN).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later (or before); the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,8 +1,8 @@
-"""Accounts: made, invited, changed, closed and opened again; the second factor taken away; a code used up."""
+"""Accounts: made, invited, changed, closed and opened again; the second factor taken away; a code used up; the log."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from selvhjulpen.people import letters, rules
 from selvhjulpen.people.adapters import forget_addresses
-from selvhjulpen.people.models import Person, Role
+from selvhjulpen.people.models import AuditEntry, Deed, Person, Role
 
 
 class Refused(Exception):
@@ -120,6 +120,36 @@ def make_administrator(*, email: str, name: str) -> Person:
         person.is_administrator = person.is_active = True
         person.save(update_fields=["is_administrator", "is_active"])
     return person
+
+
+def note(
+    *, deed: Deed, what: str, about: str | Iterable[str] = "", by: Person | None, now: datetime, name: str = ""
+) -> None:
+    """Write one line of the audit log for each thing it is ``about``, in the transaction of the deed it tells of.
+
+    ``what`` is a Danish sentence of the code; a citizen is named by reference ("courses.booking:42") and by nothing
+    else. ``by`` None is the programme itself, or somebody without an account, whom ``name`` may describe.
+    """
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now, who=by.pk if by else None, name=by.name if by else name, deed=deed, what=what, about=reference
+        )
+        for reference in ([about] if isinstance(about, str) else about)
+    )
+
+
+def note_seen(*, what: str, about: str | Iterable[str] = "", by: Person, now: datetime) -> None:
+    """Somebody has seen personal data; the same again within some minutes is one line."""
+    wanted = {about} if isinstance(about, str) else set(about)
+    lately = AuditEntry.objects.filter(
+        who=by.pk, at__gt=now - rules.SEEN_ONCE_WITHIN, deed=Deed.SEEN, what=what, about__in=wanted
+    )
+    note(deed=Deed.SEEN, what=what, about=sorted(wanted - set(lately.values_list("about", flat=True))), by=by, now=now)
+
+
+def forget_old_entries(*, now: datetime) -> None:
+    """Take away what has stood in the audit log for twelve months; a chore."""
+    AuditEntry.objects.filter(at__lt=rules.log_is_kept_from(now)).delete()
 
 
 def _booleans(roles: Collection[Role]) -> dict[str, bool]:

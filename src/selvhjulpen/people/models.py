@@ -57,6 +57,7 @@ class Person(AbstractBaseUser):
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    closed_at = models.DateTimeField(null=True, editable=False)  # when the account was closed; forgotten a year later
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -82,3 +83,63 @@ class Person(AbstractBaseUser):
     def role_names(self) -> str:
         """The roles in words, as the head of a staff page shows them."""
         return ", ".join(str(role.label).lower() for role in Role if role in self.roles)
+
+
+class Attempt(models.Model):
+    """What django-allauth remembers of attempts to log in; Django's database cache reads and writes these rows."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)  # a keyed hash
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
+class Knock(models.Model):
+    """How often somebody has knocked at an open door within a while: who, is known by a keyed hash only."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    number = models.PositiveIntegerField()
+    forget_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.number}"
+
+
+class Deed(models.TextChoices):
+    """What somebody did to personal data, or at the door."""
+
+    SEEN = "seen", _("Set")
+    CHANGED = "changed", _("Ændret")
+    EXPORTED = "exported", _("Taget med ud")
+    ERASED = "erased", _("Slettet")
+    LOGGED_IN = "logged_in", _("Logget ind")
+    LOGGED_OUT = "logged_out", _("Logget ud")
+    LOGIN_REFUSED = "login_refused", _("Afvist ved døren")
+
+
+class AuditEntry(models.Model):
+    """One line of the audit log: written once, and changed by nobody; the database sees to it (see triggers.py).
+
+    It holds the number and name of who did it as plain values, so that closing an account changes no line, and of a
+    citizen a reference only.
+    """
+
+    at = models.DateTimeField()
+    who = models.BigIntegerField(null=True)  # Person.pk; None: the programme itself, or somebody unknown
+    name = models.CharField(max_length=120, blank=True)  # of who, as it was then
+    deed = models.CharField(max_length=13, choices=Deed)
+    what = models.CharField(max_length=120)  # a Danish sentence of the code, said in the reader's language
+    about = models.CharField(max_length=80, blank=True)  # "courses.booking:42"
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["at"], name="people_audit_by_time"),
+            models.Index(fields=["about", "at"], name="people_audit_about"),
+            models.Index(fields=["who", "at"], name="people_audit_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.deed} {self.about}"

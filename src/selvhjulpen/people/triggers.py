@@ -1,0 +1,74 @@
+"""The audit log can be written and read, and nothing else: the database refuses to change or to take away a line.
+
+Lines older than a year may go, all else of the code notwithstanding: the log is kept for twelve months, never shorter.
+Whoever owns the database can take the triggers off; nobody can do it by way of the programme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections
+
+AUDIT_LOG = "people_auditentry"
+# What the database says when it refuses.
+APPEND_ONLY = "people_audit_log_is_append_only"
+
+# Twelve months are 365 days or one more: what is twelve months old has always passed this.
+_IS_YOUNG = {
+    "sqlite": "OLD.at > strftime('%Y-%m-%d %H:%M:%S', 'now', '-365 days')",
+    "postgresql": "OLD.at > clock_timestamp() - interval '365 days'",
+}
+_WHEN = {"update": "", "delete": "WHEN ({is_young})"}
+
+
+def install(using: str = "default", **kwargs: Any) -> None:
+    """Put the triggers on (again)."""
+    remove(using=using)
+    connection = connections[using]
+    if not _table_exists(using):
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute(
+                f"CREATE FUNCTION {AUDIT_LOG}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"RAISE EXCEPTION '{APPEND_ONLY}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            cursor.execute(
+                f"CREATE TRIGGER {AUDIT_LOG}_truncate BEFORE TRUNCATE ON {AUDIT_LOG} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {AUDIT_LOG}_refuse()"
+            )
+        for event, condition in _WHEN.items():
+            when = condition.format(is_young=_IS_YOUNG[connection.vendor])
+            head = f"CREATE TRIGGER {AUDIT_LOG}_{event} BEFORE {event.upper()} ON {AUDIT_LOG} FOR EACH ROW {when}"
+            if connection.vendor == "sqlite":
+                cursor.execute(f"{head} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END")
+            else:
+                cursor.execute(f"{head} EXECUTE FUNCTION {AUDIT_LOG}_refuse()")
+
+
+def remove(using: str = "default", **kwargs: Any) -> None:
+    """Take the triggers off, as a migration on SQLite and a restore on both need."""
+    connection = connections[using]
+    if not _table_exists(using):
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for event in _WHEN:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {AUDIT_LOG}_{event}")
+        else:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {AUDIT_LOG}_refuse() CASCADE")
+
+
+@contextmanager
+def taken_off(using: str = "default") -> Iterator[None]:
+    """For emptying the whole database (a restore, the end of a test)."""
+    remove(using=using)
+    yield
+    install(using=using)
+
+
+def _table_exists(using: str) -> bool:
+    return AUDIT_LOG in connections[using].introspection.table_names()
