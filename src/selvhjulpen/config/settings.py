@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -39,7 +40,11 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST).split(",")
+# The installation's own name is always one of them; letters take their links from BASE_URL, never from a request.
+ALLOWED_HOSTS = [
+    *os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST).split(","),
+    urlsplit(BASE_URL).hostname or "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -127,6 +132,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 
+# Attempts to log in are counted here, so it is one for all processes and outlives a restart. Nothing that must be fast
+# belongs in it. Its keys hold addresses: they are stored as a keyed hash.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempt",
+        "KEY_FUNCTION": "selvhjulpen.people.adapters.sealed_cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Pages that everybody sees alike are kept in each server process until something in them changes (ui/shelf.py).
+KEEP_WHAT_ALL_SEE = True
+
 # ── Language and time ───────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Dansk")), ("en", _("Engelsk"))]
@@ -192,8 +211,19 @@ MFA_FORMS = {
     "reauthenticate": "selvhjulpen.people.forms.CodeAgainForm",
     "activate_totp": "selvhjulpen.people.forms.ActivateForm",
 }
+# By account as well as by address (the rest is as allauth has it).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reauthenticate": "10/m/user,20/h/user",
+}
 # Attempts are counted by address: behind a proxy the visitor's own, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("TRUST_PROXY") else 0
+
+# How often strangers may ask for a seat. A whole library sits behind one address; nobody needs ten letters a day.
+BOOKINGS_PER_HOUR_FROM_ONE_ADDRESS = int(os.environ.get("BOOKINGS_PER_HOUR_FROM_ONE_ADDRESS", "60"))
+LETTERS_PER_DAY_TO_ONE_CONTACT = int(os.environ.get("LETTERS_PER_DAY_TO_ONE_CONTACT", "10"))
 
 # ── Doors ───────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

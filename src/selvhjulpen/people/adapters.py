@@ -12,12 +12,15 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context as allauth_context
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib import qr
@@ -100,6 +103,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def password_link(person: Person) -> str:
     """A link by which this person, once and within three days, sets their password."""
     return _set_password_url(user_pk_to_url_str(person), default_token_generator.make_token(person))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from, as allauth counts it: behind our proxy the visitor's own; of IPv6 the network."""
+    try:
+        return str(truncate_ip(AccountAdapter().get_client_ip(request)))
+    except PermissionDenied:
+        return ""  # by a socket of the machine itself
+
+
+def sealed_cache_key(key: str, key_prefix: str, version: int) -> str:
+    """The key of a cache entry as it is stored: it holds an address or an e-mail, so only its hash is kept."""
+    return str(salted_hmac("people.attempt", f"{key_prefix}:{version}:{key}", algorithm="sha256").hexdigest())
 
 
 def forget_addresses(person: Person) -> None:
