@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from selvhjulpen.outbox.actions import _postpone, beat, claim_next, drop_waiting, mark_called, post, send_due
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
-from selvhjulpen.outbox.rules import LEASE, MOST_ATTEMPTS, RETRY_EVERY
+from selvhjulpen.outbox.rules import LEASE, MOST_ATTEMPTS, MOST_INTERRUPTIONS, RETRY_EVERY
 from tests.outbox.factories import A_MINUTE, NOW, MessageFactory
 
 A_LETTER = {
@@ -135,6 +135,43 @@ def test_a_message_somebody_else_is_sending_is_left_alone_until_their_time_is_up
 
     assert while_it_is_sent is None
     assert (after.key, after.attempts) == ("a", 2)
+
+
+@pytest.mark.django_db
+def test_a_message_that_its_senders_die_of_is_left_to_a_person_and_the_next_message_is_sent(clock):
+    poison, harmless = MessageFactory(key="poison", created_at=NOW - A_MINUTE), MessageFactory(key="harmless")
+
+    claimed = []
+    for _ in range(10):
+        message = claim_next(now=clock.now)  # and the sender dies
+        claimed.append(message and message.key)
+        clock.now += LEASE + timedelta(seconds=1)
+
+    poison.refresh_from_db()
+    assert claimed[:2] == ["poison", "poison"]
+    assert claimed.count("poison") == claimed.count("harmless") == MOST_INTERRUPTIONS == 3
+    assert set(Message.objects.to_phone()) == {poison, harmless}
+    assert (poison.state, poison.lease_until, poison.error) == ("failed", None, "its sender died 3 times")
+
+
+@pytest.mark.django_db
+def test_a_message_that_was_interrupted_once_is_sent_by_the_next_sender(mail_server, clock):
+    MessageFactory(key="a", sending=True, lease_until=NOW - A_MINUTE)
+
+    send_due(clock=clock)
+
+    assert list(Message.objects.values_list("state", "attempts", "interruptions")) == [("sent", 2, 1)]
+
+
+@pytest.mark.django_db
+def test_a_letter_overtaken_by_a_cancellation_is_not_sent_when_its_time_comes(mail_server, clock):
+    """What is due is asked of the database at the moment of sending, not when it was written."""
+    MessageFactory(key="reminder", about="courses.booking:42", send_after=NOW + A_MINUTE)
+    drop_waiting(about="courses.booking:42", now=NOW)
+    clock.now += RETRY_EVERY
+
+    assert send_due(clock=clock) == 0
+    assert mail_server.mails == []
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """The ways out of the house, each to a real server."""
 
+import resource
+
 import pytest
 
 from selvhjulpen.outbox.adapters import MessageRefused, deliver
@@ -110,3 +112,20 @@ def test_a_file_written_twice_is_one_file(settings, tmp_path):
     deliver(message)
 
     assert len(list((tmp_path / "outbox").iterdir())) == 1
+
+
+def test_a_full_disk_leaves_no_half_message_that_looks_like_a_whole_one(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    message = MessageFactory(calendar=CALENDAR)
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, most))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            deliver(message)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    assert list((tmp_path / "outbox").iterdir()) == []
+    deliver(message)
+    assert len(list((tmp_path / "outbox").iterdir())) == 2

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from selvhjulpen.outbox.adapters import MessageRefused, deliver
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
-from selvhjulpen.outbox.rules import LEASE, next_attempt_in
+from selvhjulpen.outbox.rules import LEASE, MOST_INTERRUPTIONS, next_attempt_in
 
 log = logging.getLogger(__name__)
 
@@ -51,16 +51,31 @@ def post(
 
 
 def claim_next(*, now: datetime) -> Message | None:
-    """Take the oldest due message for this worker alone; None where there is nothing to send."""
+    """Take the oldest due message for this worker alone; None where there is nothing to send.
+
+    A message whose senders have died of it is left to a person: the next sender would die, too, and the guest may have
+    got it every time.
+    """
     with transaction.atomic():
-        message = Message.objects.due(now).select_for_update(skip_locked=True).first()
-        if message is None:
-            return None
-        message.state = MessageState.SENDING
-        message.attempts += 1
-        message.lease_until = now + LEASE
-        message.save(update_fields=["state", "attempts", "lease_until"])
-    return message
+        while message := Message.objects.due(now).select_for_update(skip_locked=True).first():
+            if message.state == MessageState.SENDING:
+                message.interruptions += 1
+                if message.interruptions >= MOST_INTERRUPTIONS:
+                    _give_up(message, now=now)
+                    continue
+            message.state = MessageState.SENDING
+            message.attempts += 1
+            message.lease_until = now + LEASE
+            message.save(update_fields=["state", "attempts", "interruptions", "lease_until"])
+            return message
+    return None
+
+
+def _give_up(message: Message, *, now: datetime) -> None:
+    log.error("message %s ended its sender %d times", message.pk, message.interruptions)
+    message.error = f"its sender died {message.interruptions} times"
+    message.save(update_fields=["interruptions", "error"])
+    settle(message, state=MessageState.FAILED, now=now)
 
 
 def send_next(*, clock: Callable[[], datetime]) -> bool:

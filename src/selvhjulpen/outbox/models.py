@@ -52,6 +52,7 @@ class Message(models.Model):
     about = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=7, choices=MessageState, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    interruptions = models.PositiveSmallIntegerField(default=0)  # how often its sender died on the way
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     send_after = models.DateTimeField()

@@ -5,8 +5,11 @@ from datetime import timedelta
 # As GOV.UK Notify does for its providers: every five minutes for four hours, then a person must act.
 RETRY_EVERY = timedelta(minutes=5)
 MOST_ATTEMPTS = 48
+PATIENCE = MOST_ATTEMPTS * RETRY_EVERY
 # A sender that has not reported back within this time has died.
 LEASE = timedelta(minutes=2)
+# A message that its senders die of may have been handed over each time: few are enough.
+MOST_INTERRUPTIONS = 3
 
 
 def next_attempt_in(attempts: int) -> timedelta | None:
