@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+# What mends itself, or somebody mends while the server stays up: a full or locked disk.
+_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+SECONDS_TO_COME_BACK = 30
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,5 +31,18 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something failed on our side: a page that needs neither database nor session."""
-    return render(request, "ui/broken.html", status=500)
+    """Something failed on our side: a page that needs neither database nor session.
+
+    Where it will pass (the database is away, the disk is full), it says when to come back: nothing is lost then that
+    we gave a receipt for, and nothing half done is kept.
+    """
+    page = render_to_string("ui/broken.html")
+    if _will_pass(sys.exception()):
+        return HttpResponse(page, status=503, headers={"Retry-After": str(SECONDS_TO_COME_BACK)})
+    return HttpResponse(page, status=500)
+
+
+def _will_pass(error: BaseException | None) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _PASSING
+    return isinstance(error, (OperationalError, InterfaceError))
