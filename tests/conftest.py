@@ -8,6 +8,7 @@ from django.core.management.commands.flush import Command as Flush
 from django.utils import timezone, translation
 
 from selvhjulpen.people import triggers
+from selvhjulpen.ui import shelf
 
 pytest_plugins = ["tests.browser"]
 
@@ -34,6 +35,13 @@ def _the_audit_log_is_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flush, "handle", handle)
         yield
+
+
+@pytest.fixture
+def keeping(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are kept as by a running server, on an empty shelf. Needs a database without a transaction around it."""
+    settings.KEEP_WHAT_ALL_SEE = True
+    monkeypatch.setattr(shelf, "_shelf", shelf._Shelf())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

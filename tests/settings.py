@@ -16,6 +16,8 @@ from selvhjulpen.config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MID
 # Neither a mail server nor a gateway of the person who runs the tests.
 EMAIL_HOST = SMS_GATEWAY_URL = ""
 BASE_URL = "http://localhost:8000"
+# A test changes what it likes inside a transaction that never ends; those about kept pages switch this on.
+KEEP_WHAT_ALL_SEE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Static files come straight from their sources: nothing to collect, nothing to scan.

@@ -1,10 +1,8 @@
-from typing import Any
-
 import pytest
 
-from selvhjulpen.directory import actions, queries
+from selvhjulpen.directory import actions
 from selvhjulpen.directory.models import Area, Organization
-from tests.directory.factories import AreaFactory, HostFactory, LocationOnMapFactory, OrganizationFactory, square
+from tests.directory.factories import AreaFactory, HostFactory, OrganizationFactory, square
 from tests.people.factories import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,44 +50,3 @@ def test_only_the_areas_of_the_file_are_redrawn() -> None:
     one, other = AreaFactory(geometry=square()), AreaFactory(geometry=square())
     assert actions.redraw_areas(geometry={one.key: square(9.0), "ukendt": square()}) == 1
     assert dict(Area.objects.values_list("pk", "geometry")) == {one.pk: square(9.0), other.pk: square()}
-
-
-@pytest.fixture
-def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "REMEMBERED_SECONDS", 10.0)
-    queries.forget()
-
-
-def test_every_page_shows_the_new_host_at_once(remembering: None, django_capture_on_commit_callbacks: Any) -> None:
-    host = HostFactory(name="Før")
-    assert queries.host().name == "Før"  # type: ignore[union-attr]
-    for name, deed in [
-        ("Efter", lambda: actions.save_organization(organization=host, is_host=True, contacts=[])),
-        ("+4587654321", lambda: actions.save_contact_data(organization=host)),
-    ]:
-        host.name, host.phone = ("Efter", name)
-        with django_capture_on_commit_callbacks(execute=True):
-            deed()
-        remembered = queries.host()
-        assert remembered is not None
-        assert name in {remembered.name, remembered.phone}
-
-
-def test_the_map_shows_new_outlines_and_names_at_once(
-    remembering: None, django_capture_on_commit_callbacks: Any
-) -> None:
-    place = LocationOnMapFactory(area__name="Før")
-    before = queries.map_of(place)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.redraw_areas(geometry={place.area.key: square(9.7, 55.7, 0.4)})
-    redrawn = queries.map_of(place)
-    assert redrawn is not None
-    assert before is not None
-    assert redrawn.pins != before.pins
-    area = Area.objects.get()
-    area.name = "Efter"
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.save_area(area=area)
-    renamed = queries.map_of(place)
-    assert renamed is not None
-    assert {label.text for label in renamed.labels} == {"Efter"}

@@ -1,4 +1,4 @@
-"""Organisations, places and areas, written down; what the servers remember of them is forgotten afterwards."""
+"""Organisations, places and areas, written down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from selvhjulpen.directory import queries
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.people.models import Person
 
@@ -35,14 +34,11 @@ def save_organization(*, organization: Organization, is_host: bool, contacts: It
         organization.is_host = is_host
         organization.save()
         organization.contacts.set(contacts)
-        transaction.on_commit(queries.forget)
 
 
 def save_contact_data(*, organization: Organization) -> None:
     """Keep what a partner's contact may change: how the organisation is reached."""
-    with transaction.atomic():
-        organization.save(update_fields=["phone", "phone_hours", "email", "url", "address"])
-        transaction.on_commit(queries.forget)
+    organization.save(update_fields=["phone", "phone_hours", "email", "url", "address"])
 
 
 def save_place(*, place: Location) -> None:
@@ -57,9 +53,7 @@ def save_directions(*, place: Location) -> None:
 
 def save_area(*, area: Area) -> None:
     """Keep an area."""
-    with transaction.atomic():
-        area.save()
-        transaction.on_commit(queries.forget)
+    area.save()
 
 
 def redraw_areas(*, geometry: Mapping[str, dict[str, Any]]) -> int:
@@ -69,5 +63,4 @@ def redraw_areas(*, geometry: Mapping[str, dict[str, Any]]) -> int:
         for area in areas:
             area.geometry = geometry[area.key]
         Area.objects.bulk_update(areas, ["geometry"])
-        transaction.on_commit(queries.forget)
     return len(areas)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.people.models import Person
+from selvhjulpen.ui.models import Shown
 
 
 class Area(models.Model):
@@ -18,6 +19,8 @@ class Area(models.Model):
     # How many live here whom the programme is meant for; unknown is not zero.
     target_group = models.PositiveIntegerField(_("Borgere i målgruppen"), null=True, blank=True)
     geometry = models.JSONField(_("Omrids (GeoJSON)"), null=True, blank=True)  # Polygon or MultiPolygon, WGS 84
+
+    shown_to_all = Shown()
 
     class Meta:
         ordering = ["name"]
@@ -63,6 +66,7 @@ class Organization(models.Model):
     )
 
     objects = OrganizationQuerySet.as_manager()
+    shown_to_all = Shown()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -114,6 +118,8 @@ class Location(models.Model):
     longitude = models.DecimalField(_("Længdegrad"), max_digits=8, decimal_places=5, null=True, blank=True)
     contact_name = models.CharField(_("Hvem låser op?"), max_length=120, blank=True)
     contact_phone = models.CharField(_("Telefon til stedet"), max_length=20, blank=True)
+
+    shown_to_all = Shown()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -1,16 +1,9 @@
-"""What every page asks of the directory: who runs the installation, and the municipality's map.
-
-Both are the same for hours, so each process remembers them: until an action here calls ``forget``, and never for
-longer than ``REMEMBERED_SECONDS``, within which a change made by another process (an import, say) is seen too.
-"""
+"""What every page asks of the directory: who runs the installation, and the municipality's map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
-from time import monotonic
-from typing import Generic, TypeVar
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
@@ -18,32 +11,7 @@ from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.directory.rules.drawing import MunicipalityMap, draw, with_pins
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.lib.geo import NotAShape, Shape, read_shape
-
-REMEMBERED_SECONDS = 10.0
-
-Thing = TypeVar("Thing")
-
-
-class Remembered(Generic[Thing]):
-    """The answer of ``ask``, kept for a short while."""
-
-    def __init__(self, ask: Callable[[], Thing]) -> None:
-        self._ask = ask
-        self._answer: tuple[float, Thing] | None = None
-        self._changes = 0
-
-    def __call__(self) -> Thing:
-        if (answer := self._answer) and monotonic() - answer[0] < REMEMBERED_SECONDS:
-            return answer[1]
-        changes, thing = self._changes, self._ask()
-        # What changed while we asked must not be remembered as it was.
-        if changes == self._changes:
-            self._answer = (monotonic(), thing)
-        return thing
-
-    def forget(self) -> None:
-        self._changes += 1
-        self._answer = None
+from selvhjulpen.ui.shelf import Remembered
 
 
 def _ask_host() -> Organization | None:
@@ -64,12 +32,6 @@ def _ask_land() -> tuple[dict[str, Shape], MunicipalityMap] | None:
 # The organisation whose name and telephone stand on every page; None before it is known.
 host = Remembered(_ask_host)
 _land = Remembered(_ask_land)
-
-
-def forget() -> None:
-    """Ask the database again: an organisation or an area has been changed."""
-    host.forget()
-    _land.forget()
 
 
 def map_of_areas() -> MunicipalityMap | None:

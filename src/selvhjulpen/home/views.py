@@ -9,25 +9,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from selvhjulpen.courses import queries
 from selvhjulpen.courses.forms import ProgrammeForm
+from selvhjulpen.home import actions
 from selvhjulpen.home import queries as board_queries
 from selvhjulpen.lib.calendars import local_day, monday
-from selvhjulpen.outbox.actions import mark_called
+from selvhjulpen.people.actions import note_seen
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
 from selvhjulpen.people.models import Role
+from selvhjulpen.ui import shelf
 
 ON_THE_START_PAGE = 4
 
 
 @open_to_all
+@shelf.kept
 def start(request: HttpRequest) -> HttpResponse:
     """/: what is on soon, and the ways to help."""
     now = timezone.now()
     coming = queries.programme(queries.Wish(), now=now)
-    return render(
+    answer = render(
         request,
         "home/start.html",
         {
@@ -37,6 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "today": local_day(now),
         },
     )
+    return shelf.until(answer, queries.next_change(now))
 
 
 @open_to_all
@@ -61,6 +66,8 @@ def board(request: StaffRequest) -> HttpResponse:
     """/tavle/: what needs a hand, and the week."""
     now = timezone.now()
     jobs = board_queries.jobs(now=now)
+    if told_of := [reference for job in jobs for reference in job.about]:
+        note_seen(what=gettext_noop("Navne på tavlen"), about=told_of, by=request.user, now=now)
     return render(
         request,
         "home/board.html",
@@ -91,7 +98,10 @@ def _week_asked_for(request: HttpRequest, today: date) -> date:
 @open_to(Role.COORDINATOR)
 def calls(request: StaffRequest) -> HttpResponse:
     """/ringeliste/: those nobody can write to, and what to tell them."""
-    return render(request, "home/calls.html", {"calls": board_queries.calls()})
+    listed = list(board_queries.calls())
+    what = gettext_noop("Ringelisten")
+    note_seen(what=what, about=[call.about for call in listed], by=request.user, now=timezone.now())
+    return render(request, "home/calls.html", {"calls": listed})
 
 
 @open_to(Role.COORDINATOR)
@@ -100,7 +110,7 @@ def called(request: StaffRequest, pk: int) -> HttpResponse:
     """/ringeliste/<pk>/ringet/: said on the telephone."""
     # Pressed twice, or by two at once: the second finds it done.
     if message := board_queries.calls().filter(pk=pk).first():
-        mark_called(message=message, by=request.user.name, now=timezone.now())
+        actions.tell_by_telephone(message=message, by=request.user, now=timezone.now())
         messages.success(request, _("Tak. %s har fået besked.") % message.to_name)
     return redirect("home:calls")
 

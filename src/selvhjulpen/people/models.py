@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.keys import new_key
+from selvhjulpen.ui.models import Shown
 
 
 class Role(models.TextChoices):
@@ -63,6 +64,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     objects = PersonManager.from_queryset(PersonQuerySet)()
+    shown_to_all = Shown(only=frozenset({"name"}))  # of those who teach
 
     class Meta:
         ordering = ["name", "pk"]

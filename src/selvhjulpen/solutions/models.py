@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.keys import new_key
+from selvhjulpen.ui.models import Shown
 
 
 class Solution(models.Model):
@@ -33,6 +34,8 @@ class Topic(models.Model):
     solutions = models.ManyToManyField(
         Solution, verbose_name=_("Digitale løsninger"), related_name="topics", blank=True
     )
+
+    shown_to_all = Shown()
 
     class Meta:
         ordering = ["name"]

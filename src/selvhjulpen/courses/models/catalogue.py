@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from selvhjulpen.courses.rules import Counting as CountingRule
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.solutions.models import Topic
+from selvhjulpen.ui.models import Shown
 
 
 class Counting(models.TextChoices):
@@ -55,6 +56,8 @@ class CourseFormat(models.Model):
     longest_minutes = models.PositiveSmallIntegerField(_("Længste varighed i minutter"))
     capacity = models.PositiveSmallIntegerField(_("Pladser, når ikke andet er sagt"), null=True, blank=True)
     minimum = models.PositiveSmallIntegerField(_("Færrest deltagere, når ikke andet er sagt"), default=0)
+
+    shown_to_all = Shown()
 
     class Meta:
         ordering = ["pk"]
@@ -106,6 +109,7 @@ class Course(models.Model):
     is_offered = models.BooleanField(_("Udbydes"), default=True)
 
     objects = CourseQuerySet.as_manager()
+    shown_to_all = Shown()
 
     class Meta:
         ordering = ["title", "pk"]

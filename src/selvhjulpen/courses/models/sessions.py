@@ -16,6 +16,7 @@ from selvhjulpen.courses.models.catalogue import Course
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.people.models import Person
+from selvhjulpen.ui.models import Shown
 
 
 class Series(models.Model):
@@ -130,6 +131,7 @@ class CourseInstance(models.Model):
     people_counted = models.IntegerField(default=0, editable=False)
 
     objects = InstanceQuerySet.as_manager()
+    shown_to_all = Shown(but=frozenset({"host_note", "people_marked", "people_present", "people_counted"}))
 
     class Meta:
         ordering = ["starts_at", "pk"]

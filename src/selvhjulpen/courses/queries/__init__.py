@@ -11,7 +11,16 @@ from selvhjulpen.courses.queries.attendance import (
     teaching,
 )
 from selvhjulpen.courses.queries.guests import QueuePlace, find_guests, guests, latest_messages, queue
-from selvhjulpen.courses.queries.programme import Week, Wish, by_week, other_dates, programme
+from selvhjulpen.courses.queries.programme import (
+    Sheet,
+    Week,
+    Wish,
+    by_week,
+    next_change,
+    other_dates,
+    programme,
+    sheet,
+)
 from selvhjulpen.courses.queries.sessions import (
     Reach,
     catalogue,
@@ -29,6 +38,7 @@ __all__ = [
     "QueuePlace",
     "Reach",
     "Roster",
+    "Sheet",
     "Teaching",
     "Week",
     "Wish",
@@ -41,12 +51,14 @@ __all__ = [
     "half_hours_of",
     "is_too_few",
     "latest_messages",
+    "next_change",
     "other_dates",
     "programme",
     "queue",
     "reach",
     "roster",
     "sessions_for",
+    "sheet",
     "staff_list",
     "stale_courses",
     "teaching",

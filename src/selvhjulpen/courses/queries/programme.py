@@ -63,6 +63,52 @@ def _span(when: str, now: datetime) -> tuple[datetime | None, datetime | None]:
     }.get(when, (None, None))
 
 
+PER_SHEET = 50
+MOST_SHEETS = 1000  # further on nobody looks
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of the programme: ``number`` counts from 1."""
+
+    instances: list[CourseInstance]
+    number: int
+    has_more: bool
+
+    @property
+    def previous(self) -> int:
+        """The sheet before; 0 where this is the first."""
+        return self.number - 1
+
+    @property
+    def following(self) -> int:
+        """The sheet after; 0 where this is the last."""
+        return self.number + 1 if self.has_more else 0
+
+
+def sheet(wish: Wish, *, number: str, now: datetime) -> Sheet:
+    """The sheet of that number; the first where there is no such sheet.
+
+    Whether there are more is seen by looking one further, not by counting all there is.
+    """
+    wanted = int(number) if number.isascii() and number.isdecimal() and 0 < int(number) <= MOST_SHEETS else 1
+    first = (wanted - 1) * PER_SHEET
+    found = list(programme(wish, now=now)[first : first + PER_SHEET + 1])
+    if not found and wanted > 1:
+        return sheet(wish, number="1", now=now)
+    return Sheet(found[:PER_SHEET], wanted, has_more=len(found) > PER_SHEET)
+
+
+def next_change(now: datetime) -> datetime:
+    """Until when the programme and its sessions stay as they are if nobody changes them.
+
+    Then the next session begins, or "today" is another day.
+    """
+    midnight = at(local_day(now) + timedelta(days=1), datetime.min.time())
+    begins = CourseInstance.objects.published().upcoming(now).values_list("starts_at", flat=True).first()
+    return min(midnight, begins) if begins else midnight
+
+
 @dataclass(frozen=True)
 class Week:
     """The sessions of one ISO week, in order."""

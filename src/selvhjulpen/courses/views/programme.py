@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,25 +16,26 @@ from selvhjulpen.courses.models import CourseInstance
 from selvhjulpen.lib import qr
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import open_to_all
+from selvhjulpen.ui import shelf
 
-PER_PAGE = 50
 ON_THE_WALL = 6
 
 
 @open_to_all
+@shelf.kept
 def programme(request: HttpRequest) -> HttpResponse:
     """/kurser/: all that is coming, filtered, by week."""
     now = timezone.now()
     form = ProgrammeForm(request.GET)
-    page_of = Paginator(queries.programme(form.wish, now=now), PER_PAGE).get_page(request.GET.get("side"))
+    sheet = queries.sheet(form.wish, number=request.GET.get("side", ""), now=now)
     context = {
         "form": form,
         "chosen": form.chosen(),
-        "page_of": page_of,
-        "weeks": queries.by_week(page_of, now=now),
+        "sheet": sheet,
+        "weeks": queries.by_week(sheet.instances, now=now),
         "today": local_day(now),
     }
-    if not page_of.paginator.count:
+    if not sheet.instances:
         # The nearest thing that is not empty: the same wish without the time, then anything at all.
         context["nearest"] = (
             queries.programme(queries.Wish(area=form.wish.area), now=now).first()
@@ -46,22 +46,29 @@ def programme(request: HttpRequest) -> HttpResponse:
     answer = render(request, f"courses/programme.html{'#programme-list' if is_fragment else ''}", context)
     # One address, two answers: a browser that goes back must not take the fragment for the page.
     patch_vary_headers(answer, ["HX-Request"])
-    return answer
+    return shelf.until(answer, queries.next_change(now))
 
 
 @open_to_all
+@shelf.kept
 def wall(request: HttpRequest) -> HttpResponse:
     """/kurser/skaerm/: the next sessions for the large screen in the library; renews itself."""
     now = timezone.now()
     instances = queries.programme(queries.Wish(), now=now)[:ON_THE_WALL]
-    return render(request, "courses/wall.html", {"instances": instances, "now": now, "today": local_day(now)})
+    answer = render(request, "courses/wall.html", {"instances": instances, "today": local_day(now)})
+    return shelf.until(answer, queries.next_change(now))
 
 
 @open_to_all
+@shelf.kept
 def feed(request: HttpRequest) -> HttpResponse:
     """/kurser/kalender.ics: the programme as a calendar others can subscribe to."""
-    instances = queries.programme(queries.Wish(), now=timezone.now())
-    return HttpResponse(calendar_file.of_programme(instances), content_type="text/calendar; charset=utf-8")
+    now = timezone.now()
+    answer = HttpResponse(
+        calendar_file.of_programme(queries.programme(queries.Wish(), now=now)),
+        content_type="text/calendar; charset=utf-8",
+    )
+    return shelf.until(answer, queries.next_change(now))
 
 
 @open_to_all

@@ -18,10 +18,12 @@ from selvhjulpen.courses.forms import ChangeForm, SeatForm
 from selvhjulpen.courses.models import InstanceState, Source
 from selvhjulpen.directory.queries import map_of
 from selvhjulpen.people.doors import open_to_all
+from selvhjulpen.ui import shelf
 
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
+@shelf.kept
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """/kurser/<pk>/: everything about one session, and the form for a seat or for the waiting list."""
     now = timezone.now()
@@ -45,7 +47,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("courses:seat", token=booking.token)
     seats = form.guest.seats if form.is_bound and not form.errors.keys() - {"__all__"} else 1
-    return render(
+    answer = render(
         request,
         "courses/session.html",
         {
@@ -60,6 +62,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "map": map_of(instance.location),
         },
     )
+    return shelf.until(answer, queries.next_change(now))
 
 
 @open_to_all

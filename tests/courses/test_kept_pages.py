@@ -1,0 +1,236 @@
+"""Pages that many see are kept, and are never older than what they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from selvhjulpen.courses.actions import cancel_session, move_session
+from selvhjulpen.courses.models import Booking, CourseInstance
+from selvhjulpen.ui import shelf, triggers
+from tests.courses.citizen_pages import INGA, address_of, get, queries_of, shown
+from tests.courses.factories import (
+    NOW,
+    TOMORROW_AT_TEN,
+    BookingFactory,
+    CourseFactory,
+    HostFactory,
+    InstructorFactory,
+    LocationFactory,
+    SessionFactory,
+)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keeping")]
+
+PROGRAMME = reverse("courses:programme")
+KEPT = ["home:start", "courses:programme", "courses:wall", "courses:feed"]
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Coordinates]:
+    """It is Monday morning."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_page_that_has_not_changed_costs_one_small_question(client: Client, name: str) -> None:
+    SessionFactory()
+    first = client.get(reverse(name)).content
+
+    assert queries_of(client, reverse(name)) == 1
+    assert client.get(reverse(name)).content == first
+
+
+def test_the_page_of_a_session_costs_one_small_question(client: Client) -> None:
+    session = SessionFactory()
+    client.get(address_of(session))
+
+    assert queries_of(client, address_of(session)) == 1
+
+
+def test_a_cancelled_session_disappears_at_once(client: Client) -> None:
+    stays, goes = SessionFactory(course__title="Bliver"), SessionFactory(course__title="Aflyses")
+    assert len(shown(get(client, PROGRAMME))) == 2
+    assert "Få en plads" in get(client, address_of(goes)).text
+
+    cancel_session(instance=goes, reason="Sygdom", now=NOW)
+
+    assert shown(get(client, PROGRAMME)) == ["Bliver"]
+    assert "Aflyses" not in get(client, reverse("home:start")).text
+    assert "Aflyses" not in client.get(reverse("courses:feed")).content.decode()
+    assert "Holdet er aflyst" in get(client, address_of(goes)).text
+    assert "Holdet er aflyst" not in get(client, address_of(stays)).text
+
+
+def test_a_change_made_behind_the_back_of_the_code_is_seen_at_once(client: Client) -> None:
+    SessionFactory(course__title="Aflyses")
+    assert shown(get(client, PROGRAMME)) == ["Aflyses"]
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE courses_courseinstance SET state = 'cancelled'")
+
+    assert shown(get(client, PROGRAMME)) == []
+
+
+def test_a_moved_session_stands_at_its_new_time_at_once(client: Client) -> None:
+    session = SessionFactory()
+    assert "10.00–12.00" in get(client, PROGRAMME).text
+
+    move_session(
+        instance=session,
+        day=TOMORROW_AT_TEN.date(),
+        start=(TOMORROW_AT_TEN + timedelta(hours=3)).time(),
+        location=session.location,
+        room="",
+        now=NOW,
+    )
+
+    assert "13.00–15.00" in get(client, PROGRAMME).text
+
+
+def test_a_seat_taken_is_gone_from_the_list_at_once(client: Client) -> None:
+    session = SessionFactory(capacity=1)
+    assert "1 plads tilbage" in get(client, PROGRAMME).text
+
+    BookingFactory(instance=session)
+
+    assert "Optaget" in get(client, PROGRAMME).text
+    assert "Skriv dig på ventelisten" in get(client, address_of(session)).text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda s: type(s.course).objects.update(title="Nyt navn"), "Nyt navn"),
+        (lambda s: type(s.location).objects.update(name="Nyt sted"), "Nyt sted"),
+        (lambda s: type(s.location.area).objects.update(name="Nyt område"), "Nyt område"),
+        (lambda s: type(s.course.format).objects.update(name="Nyt format"), "Nyt format"),
+        (lambda s: s.instructors.add(InstructorFactory(name="Ny Lærer")), "Ny Lærer"),
+        (lambda s: s.instructors.update(name="Andet Navn"), "Andet Navn"),
+        (lambda s: HostFactory._meta.model.objects.update(phone="+4587654321"), "87 65 43 21"),
+    ],
+    ids=["course", "place", "area", "format", "instructor", "name of an instructor", "host"],
+)
+def test_whatever_the_page_of_a_session_shows_is_new_at_once(client: Client, change: object, words: str) -> None:
+    HostFactory()
+    session = SessionFactory()
+    session.instructors.add(InstructorFactory(name="Første Navn"))
+    assert words not in client.get(address_of(session)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    change(session)  # type: ignore[operator]
+
+    assert words in client.get(address_of(session)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_session_that_begins_leaves_the_programme_without_anybody_touching_it(
+    client: Client, clock: time_machine.Coordinates
+) -> None:
+    session = SessionFactory(course__title="Begynder snart")
+    assert shown(get(client, PROGRAMME)) == ["Begynder snart"]
+    assert "Få en plads" in get(client, address_of(session)).text
+
+    clock.move_to(TOMORROW_AT_TEN)
+
+    assert shown(get(client, PROGRAMME)) == []
+    assert "Holdet er begyndt" in get(client, address_of(session)).text
+
+
+def test_at_midnight_tomorrow_becomes_today(client: Client, clock: time_machine.Coordinates) -> None:
+    SessionFactory()
+    assert "i dag" not in get(client, PROGRAMME).text
+
+    clock.move_to(TOMORROW_AT_TEN.replace(hour=0))
+
+    assert "i dag" in get(client, PROGRAMME).text
+
+
+def test_filters_languages_and_fragments_are_kept_apart(client: Client) -> None:
+    here = SessionFactory(course__title="Her")
+    SessionFactory(course__title="Der", location=LocationFactory())
+
+    for _ in range(2):
+        assert shown(get(client, PROGRAMME)) == ["Her", "Der"]
+        assert shown(get(client, PROGRAMME, omraade=here.location.area.key)) == ["Her"]
+        assert "Kurser" in get(client, PROGRAMME).tags("h1")[0].text
+        assert "Courses" in get(client, f"/en{PROGRAMME}").tags("h1")[0].text
+        fragment = client.get(PROGRAMME, headers={"HX-Request": "true"}).content.decode()
+        assert ("<html" in fragment, "programme-list" in fragment) == (False, True)
+        restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+        assert "<html" in client.get(PROGRAMME, headers=restored).content.decode()
+
+
+def keys_of(page: str) -> tuple[str, str]:
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    form = re.search(r'name="formkey" value="([^"]+)"', page)
+    assert token
+    assert form
+    return token[1], form[1]
+
+
+def test_every_visitor_of_a_kept_page_gets_a_form_of_their_own_that_works() -> None:
+    address = address_of(SessionFactory())
+    visitors = [Client(enforce_csrf_checks=True) for _ in range(3)]
+    keys = [keys_of(visitor.get(address).content.decode()) for visitor in visitors]
+    assert len({token for token, _ in keys}) == len({form for _, form in keys}) == 3
+
+    for number, (visitor, (token, form)) in enumerate(zip(visitors, keys, strict=True)):
+        asked = {**INGA, "navn": f"Gæst {number}", "csrfmiddlewaretoken": token, "formkey": form}
+        assert visitor.post(address, asked).status_code == 302
+
+    assert Booking.objects.count() == 3
+
+
+def test_what_somebody_typed_is_not_kept_for_the_next(client: Client) -> None:
+    address = address_of(SessionFactory())
+    client.get(address)
+
+    client.post(address, {**INGA, "kontakt": "hverken eller"})
+
+    assert "Inga Holm" not in client.get(address).content.decode()
+
+
+def test_a_page_that_is_not_there_is_not_kept(client: Client) -> None:
+    session = SessionFactory(state="draft")
+    assert client.get(address_of(session)).status_code == 404
+
+    CourseInstance.objects.update(state="published")
+
+    assert client.get(address_of(session)).status_code == 200
+
+
+def test_every_table_a_kept_page_reads_makes_a_new_edition(client: Client) -> None:
+    session = SessionFactory(partner=HostFactory())
+    session.instructors.add(InstructorFactory())
+    BookingFactory.create_batch(10, instance=session)
+    SessionFactory(course=CourseFactory())
+    addresses = [*map(reverse, KEPT), address_of(session), f"{PROGRAMME}?ledig=on&ugedag=1"]
+
+    with CaptureQueriesContext(connection) as asked:
+        for address in addresses:
+            assert client.get(address).status_code == 200
+
+    read = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', query["sql"])}
+    assert read - {table for table, _columns in triggers._tables()} == {"ui_edition"}
+
+
+def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SessionFactory()
+    size = len(client.get(PROGRAMME).content)
+    monkeypatch.setattr(shelf, "MOST_BYTES", int(size * 2.5))
+    first, second, third = (f"{PROGRAMME}?side={n}" for n in (1, 2, 3))
+
+    for address in (first, second, first, third):
+        client.get(address)
+
+    assert [queries_of(client, address) == 1 for address in (first, third, second)] == [True, True, False]
