@@ -88,6 +88,11 @@ class SeatForm(LevelAndNeedsMixin, Form):
         required=False,
     )
     formkey = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    # A trap for machines that fill in all they find: it stands in a part of the page that is not there for people,
+    # whether they see, hear or feel their way. Nothing asks for it, so what is in it was not typed by a person.
+    hjemmeside = forms.CharField(
+        label=_("Hjemmeside"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +109,12 @@ class SeatForm(LevelAndNeedsMixin, Form):
             return parse_contact(self.cleaned_data["kontakt"])
         except NotAContact as error:
             raise ValidationError(_("Det kan vi ikke læse. Skriv otte tal, eller en e-mail med @ i midten.")) from error
+
+    def clean_hjemmeside(self) -> str:
+        if self.cleaned_data["hjemmeside"]:
+            # Said of the whole form: should it be a person's browser after all, they find the telephone beside it.
+            self.add_error(None, _("Vi kunne ikke tage imod din bestilling. Ring til os, så skriver vi dig på."))
+        return ""
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data

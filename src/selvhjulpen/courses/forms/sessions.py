@@ -265,6 +265,7 @@ class StaffSeatForm(SeatForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["hjemmeside"]  # staff are known
         self.fields["navn"].label = _("Navn")
         self.fields["navn"].widget.attrs["autocomplete"] = "off"
         self.fields["kontakt"].required = False
