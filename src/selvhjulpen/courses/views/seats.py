@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from selvhjulpen.courses import access, actions, calendar_file, queries
+from selvhjulpen.courses import access, actions, calendar_file, doors, queries
 from selvhjulpen.courses.actions.refusals import AlreadyBooked, CourseFull, NotOpen, Refused
 from selvhjulpen.courses.forms import ChangeForm, SeatForm
 from selvhjulpen.courses.models import InstanceState, Source
+from selvhjulpen.directory.queries import host as host_of_the_house
 from selvhjulpen.directory.queries import map_of
 from selvhjulpen.people.doors import open_to_all
 from selvhjulpen.ui import shelf
+from selvhjulpen.ui.templatetags.ui import phone
 
 
 @open_to_all
@@ -30,7 +33,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     instance = access.public_session(pk)
     form = SeatForm(request.POST or None)
     asked_to_wait = "vent" in request.POST
+    is_too_often = False
     if request.method == "POST" and form.is_valid():
+        is_too_often = not doors.may_ask(request, contact=form.cleaned_data["kontakt"], now=now)
+    if is_too_often:
+        form.add_error(None, _too_often())
+    elif request.method == "POST" and form.is_valid():
         ask = actions.join_waiting_list if asked_to_wait else actions.book_seat
         try:
             booking = ask(instance=instance, guest=form.guest, source=Source.WEB, now=now)
@@ -61,8 +69,19 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "others": queries.other_dates(instance, seats=seats, now=now),
             "map": map_of(instance.location),
         },
+        status=HTTPStatus.TOO_MANY_REQUESTS if is_too_often else None,
     )
     return shelf.until(answer, queries.next_change(now))
+
+
+def _too_often() -> str:
+    """What somebody is told who asks too often: another way in, and what they typed still stands there."""
+    host = host_of_the_house()
+    if host and host.phone:
+        return _("Der kommer for mange bestillinger herfra lige nu. Ring til os på %s, så skriver vi dig på.") % phone(
+            host.phone
+        )
+    return _("Der kommer for mange bestillinger herfra lige nu. Spørg ved skranken, så skriver vi dig på.")
 
 
 @open_to_all
@@ -140,6 +159,8 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         to = next((other for other in others if str(other.pk) == request.POST.get("til")), None)
         if to is None:
             fault = _("Vælg en dag.")
+        elif not doors.may_ask(request, contact=booking.contact, now=now):
+            fault = _too_often()
         else:
             try:
                 moved = actions.move_booking(booking=booking, to=to, now=now)
