@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 def edit(person: Person, *roles: Role, by: Person, email: str = "") -> Person:
     return actions.edit_person(
-        person=person, name=person.name, email=email or person.email, phone="", roles=roles, by=by
+        person=person, name=person.name, email=email or person.email, phone="", roles=roles, by=by, now=NOW
     )
 
 
@@ -56,7 +56,7 @@ def test_the_last_administrator_who_can_log_in_stays_one() -> None:
     with pytest.raises(actions.LastAdministrator):
         edit(last, Role.COORDINATOR, by=closed)
     with pytest.raises(actions.LastAdministrator):
-        actions.deactivate(person=last, by=closed)
+        actions.deactivate(person=last, by=closed, now=NOW)
     last.refresh_from_db()
     assert (last.is_active, last.is_administrator) == (True, True)
 
@@ -66,7 +66,7 @@ def test_nobody_gives_up_being_administrator_or_closes_their_own_account() -> No
     with pytest.raises(actions.OwnAccount):
         edit(me, Role.COORDINATOR, by=me)
     with pytest.raises(actions.OwnAccount):
-        actions.deactivate(person=me, by=me)
+        actions.deactivate(person=me, by=me, now=NOW)
     with pytest.raises(actions.OwnAccount):
         actions.reset_second_factor(person=me, by=me, now=NOW)
 
@@ -81,10 +81,10 @@ def test_one_of_two_administrators_may_go() -> None:
 def test_a_closed_account_is_opened_again_as_it_was() -> None:
     by, person = AdministratorFactory(), CoordinatorFactory()
     give_code_app(person)
-    actions.deactivate(person=person, by=by)
+    actions.deactivate(person=person, by=by, now=NOW)
     person.refresh_from_db()
     assert person.is_active is False
-    actions.activate(person=person)
+    actions.activate(person=person, by=by, now=NOW)
     person.refresh_from_db()
     assert (person.is_active, person.roles) == (True, {Role.COORDINATOR})
     assert Authenticator.objects.filter(user=person).count() == 2

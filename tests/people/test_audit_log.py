@@ -95,9 +95,9 @@ class TestNoting:
         assert (line.at, line.who, line.name, line.deed, line.about) == (now, rosa.pk, "Rosa Lind", "changed", BOOKING)
 
     def test_a_deed_that_is_undone_leaves_no_line(self, rosa: Person) -> None:
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             note(deed=Deed.CHANGED, what="Plads givet", about=BOOKING, by=rosa, now=timezone.now())
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
 
         assert not AuditEntry.objects.exists()
 

@@ -29,6 +29,7 @@ class Job:
     course: Course | None = None
     since: datetime | None = None
     names: str = ""
+    about: tuple[str, ...] = ()  # the bookings whose guests are named
 
 
 def jobs(*, now: datetime) -> list[Job]:
@@ -84,8 +85,9 @@ def _calls() -> list[Job]:
     count = waiting.count()
     if not count:
         return []
-    names = list(dict.fromkeys(waiting.values_list("to_name", flat=True)[:3]))
-    return [Job("calls", is_urgent=True, count=count, names=", ".join(names))]
+    first = list(waiting[:3])
+    names = ", ".join(dict.fromkeys(call.to_name for call in first))
+    return [Job("calls", is_urgent=True, count=count, names=names, about=tuple(call.about for call in first))]
 
 
 def _waiting(now: datetime) -> list[Job]:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from selvhjulpen.people import letters, rules
+from selvhjulpen.people.adapters import about as reference_to
 from selvhjulpen.people.adapters import forget_addresses
 from selvhjulpen.people.models import AuditEntry, Deed, Person, Role
 
@@ -38,6 +40,7 @@ def add_person(*, name: str, email: str, phone: str, roles: Collection[Role], by
     with transaction.atomic():
         person = Person.objects.create_user(email, None, name=name, phone=phone, **_booleans(roles))
         letters.invitation(person, by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Konto lavet"), about=reference_to(person), by=by, now=now)
     return person
 
 
@@ -47,9 +50,12 @@ def invite(*, person: Person, by: Person, now: datetime) -> None:
         raise ClosedAccount
     with transaction.atomic():
         letters.invitation(person, by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Inviteret igen"), about=reference_to(person), by=by, now=now)
 
 
-def edit_person(*, person: Person, name: str, email: str, phone: str, roles: Collection[Role], by: Person) -> Person:
+def edit_person(
+    *, person: Person, name: str, email: str, phone: str, roles: Collection[Role], by: Person, now: datetime
+) -> Person:
     """Change an account. Raises LastAdministrator or OwnAccount where the role of administrator would go."""
     with transaction.atomic():
         held = _lock(person)
@@ -60,16 +66,19 @@ def edit_person(*, person: Person, name: str, email: str, phone: str, roles: Col
         for field, value in _booleans(roles).items():
             setattr(held, field, value)
         held.save()
+        note(deed=Deed.CHANGED, what=gettext_noop("Konto rettet"), about=reference_to(held), by=by, now=now)
     return held
 
 
-def edit_own_account(*, person: Person, name: str, phone: str) -> None:
+def edit_own_account(*, person: Person, name: str, phone: str, now: datetime) -> None:
     """Change one's own name and telephone number."""
-    person.name, person.phone = name, phone
-    person.save(update_fields=["name", "phone"])
+    with transaction.atomic():
+        person.name, person.phone = name, phone
+        person.save(update_fields=["name", "phone"])
+        note(deed=Deed.CHANGED, what=gettext_noop("Konto rettet"), about=reference_to(person), by=person, now=now)
 
 
-def deactivate(*, person: Person, by: Person) -> None:
+def deactivate(*, person: Person, by: Person, now: datetime) -> None:
     """Close an account: the person is out at once, and stays named in what they did. Raises as ``edit_person``."""
     with transaction.atomic():
         held = _lock(person)
@@ -77,12 +86,16 @@ def deactivate(*, person: Person, by: Person) -> None:
             raise OwnAccount
         _refuse_lockout(held, stays_administrator=False, by=by)
         held.is_active = False
-        held.save(update_fields=["is_active"])
+        held.closed_at = now
+        held.save(update_fields=["is_active", "closed_at"])
+        note(deed=Deed.CHANGED, what=gettext_noop("Konto lukket"), about=reference_to(held), by=by, now=now)
 
 
-def activate(*, person: Person) -> None:
+def activate(*, person: Person, by: Person, now: datetime) -> None:
     """Open a closed account again, with the password and the second factor it had."""
-    Person.objects.filter(pk=person.pk).update(is_active=True)
+    with transaction.atomic():
+        Person.objects.filter(pk=person.pk).update(is_active=True, closed_at=None)
+        note(deed=Deed.CHANGED, what=gettext_noop("Konto åbnet igen"), about=reference_to(person), by=by, now=now)
 
 
 def reset_second_factor(*, person: Person, by: Person, now: datetime) -> None:
@@ -95,6 +108,7 @@ def reset_second_factor(*, person: Person, by: Person, now: datetime) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
         letters.second_factor_removed(person, by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Kode-app fjernet"), about=reference_to(person), by=by, now=now)
 
 
 def use_code(*, app: Authenticator, code: str, now: float) -> None:
@@ -111,14 +125,17 @@ def use_code(*, app: Authenticator, code: str, now: float) -> None:
         held.save(update_fields=["data"])
 
 
-def make_administrator(*, email: str, name: str) -> Person:
+def make_administrator(*, email: str, name: str, now: datetime) -> Person:
     """The person with this address as an administrator who can log in; made where there is none yet."""
     with transaction.atomic():
         person = Person.objects.select_for_update().filter(email=email.lower()).first()
         if person is None:
-            return Person.objects.create_user(email, name=name, is_administrator=True)
+            person = Person.objects.create_user(email, name=name)
         person.is_administrator = person.is_active = True
-        person.save(update_fields=["is_administrator", "is_active"])
+        person.closed_at = None
+        person.save(update_fields=["is_administrator", "is_active", "closed_at"])
+        what = gettext_noop("Gjort til administrator fra kommandolinjen")
+        note(deed=Deed.CHANGED, what=what, about=reference_to(person), by=None, now=now)
     return person
 
 

@@ -9,23 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 
+from selvhjulpen.people.actions import note_seen
 from selvhjulpen.people.models import Attempt, Knock, Person, Role
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # Views of this package guard themselves (login, second factor) …
 SELF_GUARDED = "allauth."
-# … and these pages of it are the way to a first second factor, or lead out again.
+# … and these pages of it are the way in, to a first second factor, or lead out again.
 OPEN_BEFORE_SECOND_FACTOR = frozenset(
     {
         "account_login",
@@ -36,6 +40,7 @@ OPEN_BEFORE_SECOND_FACTOR = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_activate_totp",
+        "mfa_authenticate",
     }
 )
 
@@ -58,6 +63,26 @@ def open_to(*roles: Role) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.open_to = frozenset(roles)  # type: ignore[attr-defined]
         return view
+
+    return mark
+
+
+def shows(what: str, *, about: str = "", to: Role | None = None) -> Callable[[View], View]:
+    """The page shows personal data: who is shown it stands in the audit log.
+
+    ``what`` is a Danish sentence of the code, ``about`` a reference with the names of the address in it
+    ("courses.session:{pk}"); ``to`` names the only role that is shown the data, where others may open the page too.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def watched(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.OK and (to is None or to in request.user.roles):
+                note_seen(what=what, about=about.format(**kwargs), by=request.user, now=timezone.now())
+            return response
+
+        return cast(View, watched)
 
     return mark
 

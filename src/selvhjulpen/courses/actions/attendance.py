@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses.actions.refusals import AlreadyCancelled, NotOpen, NotYet
 from selvhjulpen.courses.actions.seats import lock, refusal
@@ -21,7 +22,8 @@ from selvhjulpen.courses.models import (
 )
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_token
-from selvhjulpen.people.models import Person
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed, Person
 
 
 def mark_attendance(
@@ -44,6 +46,8 @@ def mark_attendance(
         confirmed = {b.pk: b for b in held.bookings.confirmed()}
         if more_chairs:
             _make_room(held, marks)
+        marked = dict.fromkeys(confirmed[pk].about for pk, _person_no in marks if pk in confirmed)
+        note(deed=Deed.CHANGED, what=gettext_noop("Fremmøde krydset af"), about=marked, by=by, now=now)
         try:
             with transaction.atomic():
                 # Absences first: the chairs they free may be needed by the next mark.
@@ -99,6 +103,7 @@ def add_walk_in(
         except IntegrityError as error:
             raise refusal(error) from error
         Attendance.objects.create(booking=booking, person_no=1, present=True, recorded_at=now, recorded_by=by)
+        note(deed=Deed.CHANGED, what=gettext_noop("Skrevet på uden tilmelding"), about=booking.about, by=by, now=now)
     return booking
 
 

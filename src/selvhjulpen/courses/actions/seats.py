@@ -1,7 +1,8 @@
 """Seats: booked, waited for, changed, given up, passed on.
 
 Every deed takes the session's row first, so that two of them on one session come after each other; and the database
-refuses one seat too many whatever the code believes (see triggers.py).
+refuses one seat too many whatever the code believes (see triggers.py). What a person of the staff does for a guest
+(``by``; None is the guest) stands in the audit log.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses import letters, rules
 from selvhjulpen.courses.actions.refusals import (
@@ -24,6 +26,8 @@ from selvhjulpen.courses.models import Booking, BookingState, CourseInstance, Le
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.keys import new_number, new_token
 from selvhjulpen.outbox.actions import drop_waiting
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed, Person
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,9 @@ class Guest:
         return 2 if self.companion else 1
 
 
-def book_seat(*, instance: CourseInstance, guest: Guest, source: Source, now: datetime) -> Booking:
+def book_seat(
+    *, instance: CourseInstance, guest: Guest, source: Source, by: Person | None = None, now: datetime
+) -> Booking:
     """Give the guest a seat and write to them. Raises NotOpen, CourseFull or AlreadyBooked.
 
     The same form sent twice gives the booking it gave the first time.
@@ -60,10 +66,13 @@ def book_seat(*, instance: CourseInstance, guest: Guest, source: Source, now: da
             return booking
         booking = _take_seat(held, guest, source=source, now=now)
         letters.booked(booking, now=now)
+        _note(booking, gettext_noop("Plads givet"), by=by, now=now)
     return booking
 
 
-def join_waiting_list(*, instance: CourseInstance, guest: Guest, source: Source, now: datetime) -> Booking:
+def join_waiting_list(
+    *, instance: CourseInstance, guest: Guest, source: Source, by: Person | None = None, now: datetime
+) -> Booking:
     """Put the guest last in the queue and tell them so; a seat that is free after all is theirs at once.
 
     Raises NotOpen or AlreadyBooked.
@@ -75,9 +84,10 @@ def join_waiting_list(*, instance: CourseInstance, guest: Guest, source: Source,
         if not held.is_open_for_booking(now):
             raise NotOpen
         if held.seats_left >= guest.seats:
-            return book_seat(instance=held, guest=guest, source=source, now=now)
+            return book_seat(instance=held, guest=guest, source=source, by=by, now=now)
         booking = _write(held, guest, source=source, state=BookingState.WAITING, queued_at=now, created_at=now)
         letters.waiting(booking, now=now)
+        _note(booking, gettext_noop("Skrevet på ventelisten"), by=by, now=now)
     return booking
 
 
@@ -91,20 +101,23 @@ def change_booking(*, booking: Booking, level: str, needs: Sequence[str], now: d
     return held
 
 
-def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
+def cancel_booking(*, booking: Booking, by: Person | None = None, tells_guest: bool = True, now: datetime) -> Booking:
     """Give up a seat or a place in the queue; a freed seat goes to the next.
 
-    Raises AlreadyCancelled or AlreadyBegun.
+    ``tells_guest`` False: they are not written to, because they have asked to be forgotten. Raises AlreadyCancelled or
+    AlreadyBegun.
     """
     with transaction.atomic():
         instance, held = lock_booking(booking, now=now)
         _cancel(held, now=now)
-        letters.booking_cancelled(held, now=now)
+        if tells_guest:
+            letters.booking_cancelled(held, now=now)
+        _note(held, gettext_noop("Meldt fra"), by=by, now=now)
         promote_waiting(instance=instance, now=now)
     return held
 
 
-def move_booking(*, booking: Booking, to: CourseInstance, now: datetime) -> Booking:
+def move_booking(*, booking: Booking, to: CourseInstance, by: Person | None = None, now: datetime) -> Booking:
     """Move a guest to another session, seat for seat; the seat they leave goes to the next in its queue.
 
     Raises CourseFull, NotOpen, AlreadyBooked, AlreadyCancelled or AlreadyBegun, and then nothing has moved.
@@ -132,6 +145,8 @@ def move_booking(*, booking: Booking, to: CourseInstance, now: datetime) -> Book
         )
         moved = _take_seat(lock(to), guest, source=Source(held.source), now=now)
         letters.guest_moved(moved, left=held, now=now)
+        for booking_of_both in (held, moved):
+            _note(booking_of_both, gettext_noop("Flyttet til et andet hold"), by=by, now=now)
         promote_waiting(instance=old_instance, now=now)
     return moved
 
@@ -161,7 +176,7 @@ def promote_waiting(*, instance: CourseInstance, now: datetime) -> list[Booking]
     return promoted
 
 
-def give_seat(*, booking: Booking, now: datetime) -> Booking:
+def give_seat(*, booking: Booking, by: Person | None = None, now: datetime) -> Booking:
     """A free seat to somebody in the queue by a person's decision, when it is too late for the queue to write.
 
     Raises CourseFull, NotOpen, AlreadyCancelled or AlreadyBegun. Somebody who has a seat keeps it.
@@ -179,6 +194,7 @@ def give_seat(*, booking: Booking, now: datetime) -> Booking:
         held.save(update_fields=["state", "confirmed_at"])
         drop_waiting(about=held.about, now=now)
         letters.promoted(held, now=now)
+        _note(held, gettext_noop("Plads givet fra ventelisten"), by=by, now=now)
     return held
 
 
@@ -201,6 +217,11 @@ def lock_booking(booking: Booking, *, now: datetime) -> tuple[CourseInstance, Bo
     if now >= instance.starts_at:
         raise AlreadyBegun
     return instance, held
+
+
+def _note(booking: Booking, what: str, *, by: Person | None, now: datetime) -> None:
+    if by:
+        note(deed=Deed.CHANGED, what=what, about=booking.about, by=by, now=now)
 
 
 def _take_seat(instance: CourseInstance, guest: Guest, *, source: Source, now: datetime) -> Booking:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selvhjulpen.courses import access, actions, queries
@@ -18,7 +18,7 @@ from selvhjulpen.courses.forms import AttendanceForm, GroupForm, UndoForm, WalkI
 from selvhjulpen.courses.models import CourseInstance, InstanceState
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_token
-from selvhjulpen.people.doors import StaffRequest, open_to
+from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Role
 from selvhjulpen.ui.templatetags.ui import clock, day_long
 
@@ -37,6 +37,7 @@ def today(request: StaffRequest) -> HttpResponse:
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_http_methods(["GET", "POST"])
+@shows(gettext_noop("Holdets gæster, med niveau og behov"), about="courses.session:{pk}")
 def attendance(request: StaffRequest, pk: int) -> HttpResponse:
     """/hold/<pk>/fremmoede/: mark who came, all at once or tap by tap; add somebody who came without a booking."""
     now = timezone.now()
@@ -82,6 +83,7 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_GET
+@shows(gettext_noop("Holdark, med navne, niveau og behov"), about="courses.session:{pk}")
 def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """/hold/<pk>/holdark/: the same on paper, for the pen."""
     instance = access.taught_session(request.user, pk)

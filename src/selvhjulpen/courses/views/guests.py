@@ -7,13 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from selvhjulpen.courses import access, actions, queries
 from selvhjulpen.courses.actions.refusals import AlreadyBooked, CourseFull, NotOpen, Refused
 from selvhjulpen.courses.forms.sessions import FindForm, StaffSeatForm
 from selvhjulpen.courses.models import Source
-from selvhjulpen.people.doors import StaffRequest, open_to
+from selvhjulpen.people.actions import note_seen
+from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Role
 
 
@@ -27,7 +29,9 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ask = actions.join_waiting_list if "vent" in request.POST else actions.book_seat
         try:
-            booking = ask(instance=instance, guest=form.guest, source=Source(form.cleaned_data["kilde"]), now=now)
+            booking = ask(
+                instance=instance, guest=form.guest, source=Source(form.cleaned_data["kilde"]), by=request.user, now=now
+            )
         except CourseFull:
             form.add_error(None, _("Der er ikke plads nok. Du kan skrive borgeren på ventelisten her."))
             instance = access.session(request.user, pk)
@@ -60,13 +64,14 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
 
 @open_to(Role.COORDINATOR)
 @require_http_methods(["GET", "POST"])
+@shows(gettext_noop("En gæst, der skal meldes fra"), about="courses.booking:{booking_pk}")
 def guest_cancel(request: StaffRequest, pk: int, booking_pk: int) -> HttpResponse:
     """/hold/<pk>/gaest/<booking>/afbud/: asks first; the seat then goes to the next."""
     instance = access.session(request.user, pk)
     booking = access.guest(instance, booking_pk)
     if request.method == "POST":
         try:
-            actions.cancel_booking(booking=booking, now=timezone.now())
+            actions.cancel_booking(booking=booking, by=request.user, now=timezone.now())
         except Refused:
             messages.error(request, _("Det kan ikke ændres: Gæsten er afmeldt, eller holdet er begyndt."))
         else:
@@ -77,6 +82,7 @@ def guest_cancel(request: StaffRequest, pk: int, booking_pk: int) -> HttpRespons
 
 @open_to(Role.COORDINATOR)
 @require_http_methods(["GET", "POST"])
+@shows(gettext_noop("En gæst, der skal flyttes"), about="courses.booking:{booking_pk}")
 def guest_move(request: StaffRequest, pk: int, booking_pk: int) -> HttpResponse:
     """/hold/<pk>/gaest/<booking>/flyt/: to another session of the same course."""
     now = timezone.now()
@@ -90,7 +96,7 @@ def guest_move(request: StaffRequest, pk: int, booking_pk: int) -> HttpResponse:
             fault = _("Vælg en dag.")
         else:
             try:
-                moved = actions.move_booking(booking=booking, to=to, now=now)
+                moved = actions.move_booking(booking=booking, to=to, by=request.user, now=now)
             except CourseFull:
                 fault = _("Den plads blev taget imens. Vælg en anden dag.")
             except AlreadyBooked:
@@ -115,7 +121,7 @@ def guest_seat(request: StaffRequest, pk: int, booking_pk: int) -> HttpResponse:
     instance = access.session(request.user, pk)
     booking = access.guest(instance, booking_pk)
     try:
-        actions.give_seat(booking=booking, now=timezone.now())
+        actions.give_seat(booking=booking, by=request.user, now=timezone.now())
     except CourseFull:
         messages.error(request, _("Der er ikke plads nok."))
     except Refused:
@@ -132,5 +138,8 @@ def find(request: StaffRequest) -> HttpResponse:
     form = FindForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        found = queries.find_guests(form.cleaned_data["hvem"], now=timezone.now())
+        now = timezone.now()
+        found = queries.find_guests(form.cleaned_data["hvem"], now=now)
+        what = gettext_noop("Fundet ved navn, telefon, e-mail eller nummer")
+        note_seen(what=what, about=[guest.about for guest in found], by=request.user, now=now)
     return render(request, "courses/guest_find.html", {"form": form, "found": found})

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from selvhjulpen.courses import access, actions, queries
@@ -17,7 +17,7 @@ from selvhjulpen.courses.forms.sessions import CancelForm, CopyForm, EditForm, E
 from selvhjulpen.courses.models import ChecklistItem, CourseInstance, Series
 from selvhjulpen.courses.rules import level_spread_is_wide
 from selvhjulpen.lib.calendars import local_day
-from selvhjulpen.people.doors import StaffRequest, open_to
+from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Role
 
 PER_PAGE = 50
@@ -67,6 +67,7 @@ def session_new(request: StaffRequest) -> HttpResponse:
 
 
 @open_to(Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER)
+@shows(gettext_noop("Holdets gæster, med telefon og e-mail"), about="courses.session:{pk}", to=Role.COORDINATOR)
 def session_staff(request: StaffRequest, pk: int) -> HttpResponse:
     """/hold/<pk>/: everything about one session, as far as this person's work needs it."""
     now = timezone.now()

@@ -9,12 +9,13 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
+from selvhjulpen.people.views import entrance
 from selvhjulpen.people.views.account import account as own_account
 from selvhjulpen.people.views.code_app import activate_code_app
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("login/", entrance.login, name="account_login"),
+    path("logout/", entrance.logout, name="account_logout"),
     path("bekraeft/", account.reauthenticate, name="account_reauthenticate"),
     path("adgangskode/", account.password_change, name="account_change_password"),
     path("glemt/", account.password_reset, name="account_reset_password"),
@@ -25,7 +26,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("kode/", mfa.authenticate, name="mfa_authenticate"),
+    path("kode/", entrance.code, name="mfa_authenticate"),
     path("kode/bekraeft/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("kode-app/", activate_code_app, name="mfa_activate_totp"),
     path("kode-app/fjern/", totp.deactivate_totp, name="mfa_deactivate_totp"),

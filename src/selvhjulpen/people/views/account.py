@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +22,7 @@ def account(request: StaffRequest) -> HttpResponse:
     # A copy: what is typed wrong must not stand in the head of the page.
     form = OwnAccountForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
-        actions.edit_own_account(person=request.user, **form.cleaned_data)
+        actions.edit_own_account(person=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, _("Vi har gemt dine oplysninger."))
         return redirect("people:account")
     context = {

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from selvhjulpen.people import actions, queries
-from selvhjulpen.people.doors import StaffRequest, open_to
+from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.forms import PersonForm, RegisterFilterForm
 from selvhjulpen.people.models import Person, Role
 
@@ -25,6 +25,7 @@ REFUSALS = {
 
 
 @open_to(Role.ADMINISTRATOR)
+@shows(gettext_noop("Registret over personer"))
 def people(request: StaffRequest) -> HttpResponse:
     """/personer/: everybody with an account, by role; closed accounts apart."""
     form = RegisterFilterForm(request.GET)
@@ -46,13 +47,14 @@ def new_person(request: StaffRequest) -> HttpResponse:
 
 @open_to(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
+@shows(gettext_noop("En konto"), about="people.person:{pk}")
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """/personer/<pk>/: one account."""
     held = get_object_or_404(Person, pk=pk)
     form = PersonForm(request.POST or None, instance=get_object_or_404(Person, pk=pk))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_person(person=held, **form.words, by=request.user)
+            actions.edit_person(person=held, **form.words, by=request.user, now=timezone.now())
         except actions.Refused as refused:
             form.add_error("roles", str(REFUSALS[type(refused)]))
         else:
@@ -81,7 +83,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
     """Close an account."""
     held = get_object_or_404(Person, pk=pk)
     try:
-        actions.deactivate(person=held, by=request.user)
+        actions.deactivate(person=held, by=request.user, now=timezone.now())
     except actions.Refused as refused:
         return _refuse(request, held, refused)
     messages.success(request, _("Kontoen er lukket. %(name)s kan ikke længere logge ind.") % {"name": held.name})
@@ -93,7 +95,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
 def activate(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     held = get_object_or_404(Person, pk=pk)
-    actions.activate(person=held)
+    actions.activate(person=held, by=request.user, now=timezone.now())
     messages.success(request, _("Kontoen er åben. %(name)s kan logge ind igen.") % {"name": held.name})
     return redirect("people:person", held.pk)
 

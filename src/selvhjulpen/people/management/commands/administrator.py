@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from selvhjulpen.people.actions import make_administrator
 from selvhjulpen.people.adapters import password_link
@@ -25,6 +26,6 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} er ikke en e-mail.") from error
-        person = make_administrator(email=email, name=" ".join(name))
+        person = make_administrator(email=email, name=" ".join(name), now=timezone.now())
         self.stdout.write(f"{person.name} er administrator. Vælg en adgangskode her inden tre dage:")
         self.stdout.write(password_link(person))
