@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from selvhjulpen.outbox.adapters import MessageRefused, deliver
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
-from selvhjulpen.outbox.rules import LEASE, MOST_INTERRUPTIONS, next_attempt_in
+from selvhjulpen.outbox.rules import LEASE, MOST_INTERRUPTIONS, PATIENCE, next_attempt_in
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,28 @@ def drop_waiting(*, about: str, now: datetime) -> None:
 def mark_called(*, message: Message, by: str, now: datetime) -> None:
     """Somebody has said it on the telephone."""
     settle(message, state=MessageState.CALLED, now=now, by=by)
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Messages a restored database had not sent: so many will be sent now, so many a person must judge."""
+
+    to_send: int
+    to_judge: int
+
+
+def hand_over_unsent(*, now: datetime, using: str = "default") -> Unsent:
+    """After a restore: what has been due longer than we would have tried goes to the telephone list.
+
+    It may have been sent after the backup was made. What is younger is sent (perhaps again, under the same
+    Message-ID): twice is better than never.
+    """
+    unsent = Message.objects.using(using).exclude(channel=Channel.CALL)
+    unsent = unsent.filter(state__in=[MessageState.WAITING, MessageState.SENDING])
+    to_judge = unsent.filter(send_after__lt=now - PATIENCE).update(
+        state=MessageState.FAILED, settled_at=now, lease_until=None
+    )
+    return Unsent(to_send=unsent.count(), to_judge=to_judge)
 
 
 def beat(*, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """When to try again, and when to stop."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 # As GOV.UK Notify does for its providers: every five minutes for four hours, then a person must act.
 RETRY_EVERY = timedelta(minutes=5)
@@ -15,3 +15,8 @@ MOST_INTERRUPTIONS = 3
 def next_attempt_in(attempts: int) -> timedelta | None:
     """How long to wait after ``attempts`` failed attempts; None where it is time to give up."""
     return RETRY_EVERY if attempts < MOST_ATTEMPTS else None
+
+
+def unsent_since(*, send_after: datetime, failed_attempts: int) -> datetime:
+    """When a message was first due: each attempt that failed has moved it by five minutes."""
+    return send_after - failed_attempts * RETRY_EVERY
