@@ -127,6 +127,34 @@ class House:
             return 0, "", ""
         return status, headers.get("Retry-After", ""), text
 
+    @property
+    def web(self) -> list[Process]:
+        """The web server, then its workers."""
+        return [process for process in self.processes if process.is_web]
+
+    @property
+    def sender(self) -> Process:
+        return next(process for process in self.processes if process.is_worker)
+
+    def kill_serve(self) -> None:
+        """kill -9 of ``serve`` alone; what it started must end by itself."""
+        left = self.processes
+        assert self._serve
+        self._serve.kill()
+        self._serve.wait()
+        wait_until(lambda: not any(process.is_alive for process in left), "what serve had started to end", 30)
+
+    def kill_all(self) -> None:
+        """kill -9 of everything at once."""
+        assert self._serve
+        os.kill(self.pid, signal.SIGSTOP)  # or it starts again what we kill first
+        left = self.processes
+        for process in left:
+            process.kill()
+        self._serve.kill()
+        self._serve.wait()
+        wait_until(lambda: not any(process.is_alive for process in left), "everything to end", 30)
+
     def stop(self) -> None:
         """Nothing of it is left afterwards."""
         if self._serve is None:

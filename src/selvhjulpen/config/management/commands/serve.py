@@ -1,7 +1,11 @@
-"""``selvhjulpen serve``: the whole installation in one command, web server and worker together."""
+"""``selvhjulpen serve``: the whole installation in one command, web server and worker together.
+
+What dies on the way is started again; whoever ends ``serve``, however hard, ends the others with it.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import http.client
 import os
@@ -10,7 +14,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from contextlib import suppress
+from functools import partial
 from io import StringIO
 from typing import Any, NoReturn
 
@@ -30,10 +36,70 @@ WEB_THREADS = 8  # in each worker; SQLite and a small PostgreSQL are served well
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.2
+# More deaths than this in so many seconds are no accident.
+MOST_DEATHS = 5
+SECONDS_OF_DEATHS = 60
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Stopped(Exception):
     """Somebody pressed Ctrl-C, or the machine asks us to go."""
+
+
+class Child:
+    """A process that ``serve`` keeps alive; ``name`` is what people call it."""
+
+    def __init__(self, name: str, *module_and_arguments: str) -> None:
+        self.name = name
+        self._command = [sys.executable, "-m", *module_and_arguments]
+        self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C reaches us alone, and we can end the child together with its own children.
+        return subprocess.Popen(  # noqa: S603
+            self._command,
+            start_new_session=True,
+            preexec_fn=partial(_end_with, os.getpid()) if sys.platform == "linux" else None,
+        )
+
+    @property
+    def has_died(self) -> bool:
+        return self._process.poll() is not None
+
+    @property
+    def code(self) -> int:
+        """How it ended: its exit status, or the signal's number below zero."""
+        return self._process.returncode
+
+    def start_again(self) -> None:
+        """Raises CommandError where it dies again and again."""
+        self.end_at_once()
+        now = time.monotonic()
+        if len(self._deaths) == MOST_DEATHS and now - self._deaths[0] < SECONDS_OF_DEATHS:
+            raise CommandError(_stopped_by_itself(self))
+        self._deaths.append(now)
+        self._process = self._start()
+
+    def ask_to_end(self) -> None:
+        self._process.terminate()
+
+    def wait(self, seconds: float) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+
+    def end_at_once(self) -> None:
+        """With all that it has started itself."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def _end_with(parent: int) -> None:
+    """In the child, before it is what it will be: when ``serve`` dies, by kill -9 too, the child is asked to end."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)  # it died before we had said so
 
 
 class Command(BaseCommand):
@@ -47,18 +113,18 @@ class Command(BaseCommand):
     def handle(self, *, no_demo: bool, **options: Any) -> None:
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, _stop)
-        children: dict[str, subprocess.Popen[bytes]] = {}
+        children: list[Child] = []
         try:
             _require_static_files()
             self._require_free_port()
             self._prepare_database(with_demo=not no_demo)
             self._say(_("Starter webserver og afsendelse af beskeder …"))
-            children[_("Webserveren")] = _start_web()
-            self._wait_for_answer(children)
-            children[_("Afsendelsen af beskeder")] = _start_worker()
+            children.append(web := _web())
+            self._wait_for_answer(web)
+            children.append(Child(_("Afsendelsen af beskeder"), "django", "worker"))
             self._welcome()
             while True:
-                _require_all_alive(children)
+                self._start_again_what_died(children)
                 time.sleep(SECONDS_BETWEEN_LOOKS)
         except Stopped:
             self._say("\n" + _("Stopper …"))
@@ -96,13 +162,23 @@ class Command(BaseCommand):
             call_command("demo", stdout=StringIO())  # its bar is enough: the logins follow below
         connections.close_all()
 
-    def _wait_for_answer(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    def _wait_for_answer(self, web: Child) -> None:
         deadline = time.monotonic() + SECONDS_TO_ANSWER
         while not _answers():
-            _require_all_alive(children)
+            if web.has_died:
+                raise CommandError(_stopped_by_itself(web))
             if time.monotonic() > deadline:
                 raise CommandError(_("Webserveren svarer ikke efter %s sekunder.") % SECONDS_TO_ANSWER)
             time.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def _start_again_what_died(self, children: list[Child]) -> None:
+        for child in children:
+            if child.has_died:
+                self._say(
+                    _("%(what)s er stoppet af sig selv (kode %(code)s) og bliver startet igen.")
+                    % {"what": child.name, "code": child.code}
+                )
+                child.start_again()
 
     def _welcome(self) -> None:
         self._say("\n" + _("Selvhjulpen er klar: %s") % f"{settings.BASE_URL}/")
@@ -133,21 +209,13 @@ def _require_static_files() -> None:
         )
 
 
-def _start_web() -> subprocess.Popen[bytes]:
-    return _start(
+def _web() -> Child:
+    return Child(
+        _("Webserveren"),
         "granian", "selvhjulpen.config.wsgi:application", "--interface", "wsgi", "--host", settings.HOST,
         "--port", str(settings.PORT), "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--no-ws",
         "--respawn-failed-workers", "--log-level", "error",
     )  # fmt: skip
-
-
-def _start_worker() -> subprocess.Popen[bytes]:
-    return _start("django", "worker")
-
-
-def _start(*module_and_arguments: str) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches us alone, and we can end the child together with its own children.
-    return subprocess.Popen([sys.executable, "-m", *module_and_arguments], start_new_session=True)  # noqa: S603
 
 
 def _answers() -> bool:
@@ -164,28 +232,23 @@ def _answers() -> bool:
     return True
 
 
-def _require_all_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for name, child in children.items():
-        if child.poll() is not None:
-            raise CommandError(
-                _("%(what)s er stoppet af sig selv (kode %(code)s). Resten bliver stoppet.")
-                % {"what": name, "code": child.returncode}
-            )
+def _stopped_by_itself(child: Child) -> str:
+    return _("%(what)s er stoppet af sig selv (kode %(code)s). Resten bliver stoppet.") % {
+        "what": child.name,
+        "code": child.code,
+    }
 
 
-def _stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _stop_all(children: list[Child]) -> None:
     # A second Ctrl-C while we tidy up must not leave anything running.
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.SIG_IGN)
-    for child in children.values():
-        child.terminate()
+    for child in children:
+        child.ask_to_end()
     deadline = time.monotonic() + SECONDS_TO_STOP
-    for child in children.values():
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.1, deadline - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+    for child in children:
+        child.wait(max(0.1, deadline - time.monotonic()))
+        child.end_at_once()
 
 
 def _demo_logins() -> list[tuple[str, str]]:
