@@ -263,8 +263,21 @@ SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")  # empty: text messages 
 SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
 SMS_SENDER = os.environ.get("SMS_SENDER", "Biblioteket")
 
-# ── What the worker does every hour ─────────────────────────────────────────────────────────────
-CHORES = ["selvhjulpen.exchange.actions.forget_old_uploads"]
+# ── Backups ─────────────────────────────────────────────────────────────────────────────────────
+BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups").resolve()
+BACKUP_EVERY_MINUTES = int(os.environ.get("BACKUP_EVERY_MINUTES", "5"))  # 0: the worker makes none
+
+# ── What the worker does every five minutes; each chore knows itself when it is time ────────────
+CHORES = [
+    "selvhjulpen.exchange.actions.forget_old_uploads",
+    "selvhjulpen.courses.actions.forget_needs",
+    "selvhjulpen.courses.actions.forget_guests",
+    "selvhjulpen.people.actions.forget_letters",
+    "selvhjulpen.people.actions.forget_sessions",
+    "selvhjulpen.people.actions.forget_closed_accounts",
+    "selvhjulpen.people.actions.forget_old_entries",
+    "selvhjulpen.outbox.actions.forget_old_files",
+]
 
 LOGGING = {
     "version": 1,

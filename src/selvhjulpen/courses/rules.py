@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from selvhjulpen.lib.calendars import at, is_weekday, local_day
+from selvhjulpen.lib.calendars import at, is_weekday, local_day, months_after
 
 # ── Room left ───────────────────────────────────────────────────────────────────────────────────
 
@@ -196,3 +196,21 @@ CHECKLIST_BEFORE = timedelta(days=7)
 def is_too_few(*, capacity: int | None, minimum: int, taken: int, starts_at: datetime, now: datetime) -> bool:
     """True where a session with booked seats begins soon with fewer than its minimum."""
     return capacity is not None and taken < minimum and now < starts_at <= now + WARN_BEFORE
+
+
+# ── How long guests are remembered ──────────────────────────────────────────────────────────────
+
+GUEST_MONTHS = 6
+
+
+def guests_are_remembered_from(now: datetime) -> datetime:
+    """Guests of sessions that ended before this moment are forgotten: six months have gone by, to the day.
+
+    What a session must have ready for somebody is forgotten as soon as it is over.
+    """
+    today = local_day(now)
+    last = months_after(today, -GUEST_MONTHS)
+    # Several days of a long month are the last of a short one: 29, 30 and 31 August come to 28 February.
+    while months_after(last + timedelta(days=1), GUEST_MONTHS) <= today:
+        last += timedelta(days=1)
+    return at(last + timedelta(days=1), time())

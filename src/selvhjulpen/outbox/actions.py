@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from selvhjulpen.outbox.adapters import MessageRefused, deliver
+from selvhjulpen.outbox.adapters import MessageRefused, deliver, withdraw, withdraw_before
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
-from selvhjulpen.outbox.rules import LEASE, MOST_INTERRUPTIONS, PATIENCE, next_attempt_in
+from selvhjulpen.outbox.rules import FILES_KEPT_FOR, LEASE, MOST_INTERRUPTIONS, PATIENCE, next_attempt_in
 
 log = logging.getLogger(__name__)
+
+_UNSAID = [MessageState.WAITING, MessageState.SENDING, MessageState.FAILED]
+# What is left of a message that is forgotten.
+_NOTHING = dict.fromkeys(["to_name", "to_address", "subject", "text", "calendar", "error", "settled_by"], "")
 
 
 def post(
@@ -131,10 +135,33 @@ def settle(message: Message, *, state: MessageState, now: datetime, by: str = ""
 
 def drop_waiting(*, about: str, now: datetime) -> None:
     """What has not been said yet about this is overtaken by events: do not say it any more."""
-    unsaid = [MessageState.WAITING, MessageState.SENDING, MessageState.FAILED]
-    Message.objects.filter(about=about, state__in=unsaid).update(
+    Message.objects.filter(about=about, state__in=_UNSAID).update(
         state=MessageState.DROPPED, settled_at=now, lease_until=None
     )
+
+
+def forget(*, about: Collection[str], now: datetime) -> None:
+    """Whom these messages were for, and what they said, is gone; what had not been said yet is not said any more.
+
+    That there was a message, by which channel and how it went stays.
+    """
+    with transaction.atomic():
+        theirs = Message.objects.filter(about__in=about)
+        withdraw(theirs)
+        theirs.filter(state__in=_UNSAID).update(state=MessageState.DROPPED, settled_at=now, lease_until=None)
+        theirs.update(**_NOTHING)
+
+
+def forget_settled(*, room: str) -> None:
+    """What a room ("people") has written is not kept once it is sent, or given up; a chore of that room."""
+    # A range, because SQLite finds the beginning of a text by no index.
+    theirs = Message.objects.filter(about__gte=f"{room}.", about__lt=f"{room}/", settled_at__isnull=False)
+    theirs.exclude(text="").update(**_NOTHING)
+
+
+def forget_old_files(*, now: datetime) -> None:
+    """Messages that became files because there is no mail server are kept for a month; a chore."""
+    withdraw_before(now - FILES_KEPT_FOR)
 
 
 def mark_called(*, message: Message, by: str, now: datetime) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 RETRY_EVERY = timedelta(minutes=5)
 MOST_ATTEMPTS = 48
 PATIENCE = MOST_ATTEMPTS * RETRY_EVERY
+# Files stand in for a mailbox while there is no mail server: long enough to read them.
+FILES_KEPT_FOR = timedelta(days=30)
 # A sender that has not reported back within this time has died.
 LEASE = timedelta(minutes=2)
 # A message that its senders die of may have been handed over each time: few are enough.

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from selvhjulpen.outbox import actions as outbox
 from selvhjulpen.people import letters, rules
 from selvhjulpen.people.adapters import about as reference_to
 from selvhjulpen.people.adapters import forget_addresses
-from selvhjulpen.people.models import AuditEntry, Deed, Person, Role
+from selvhjulpen.people.models import FORGOTTEN, FORMER, AuditEntry, Deed, Person, Role
 
 
 class Refused(Exception):
@@ -29,6 +31,10 @@ class OwnAccount(Refused):
 
 class ClosedAccount(Refused):
     """Somebody whose account is closed is not invited."""
+
+
+class StillOpen(Refused):
+    """An account that can be logged in to is closed before it is forgotten."""
 
 
 class CodeUsed(Refused):
@@ -167,6 +173,45 @@ def note_seen(*, what: str, about: str | Iterable[str] = "", by: Person, now: da
 def forget_old_entries(*, now: datetime) -> None:
     """Take away what has stood in the audit log for twelve months; a chore."""
     AuditEntry.objects.filter(at__lt=rules.log_is_kept_from(now)).delete()
+
+
+def forget_letters(*, now: datetime) -> None:
+    """Letters about accounts hold the key to them: nothing of them is kept once they are sent; a chore."""
+    outbox.forget_settled(room="people")
+
+
+def forget_sessions(*, now: datetime) -> None:
+    """A login that has run out may hold the name of a guest in a message nobody read; a chore."""
+    Session.objects.filter(expire_date__lt=now).delete()
+
+
+def forget_closed_accounts(*, now: datetime) -> None:
+    """Who has had no account for twelve months is not named any more, except in the lines of the log; a chore."""
+    # Closed by an import, say: the twelve months begin when it is first seen.
+    Person.objects.filter(is_active=False, closed_at=None).update(closed_at=now)
+    old = Person.objects.filter(is_active=False, closed_at__lt=rules.accounts_are_kept_if_closed_from(now))
+    for person in old.remembered():
+        forget_account(person=person, by=None, now=now)
+
+
+def forget_account(*, person: Person, by: Person | None, now: datetime) -> None:
+    """Take name, address, telephone, roles and second factor from a closed account. Raises StillOpen.
+
+    What the person did stays done by somebody. An account that is forgotten is not opened again: make a new one.
+    """
+    with transaction.atomic():
+        held = Person.objects.select_for_update().get(pk=person.pk)
+        if held.is_active:
+            raise StillOpen
+        forget_addresses(held)
+        Authenticator.objects.filter(user=held).delete()
+        held.set_unusable_password()
+        held.name, held.phone, held.email = FORMER, "", f"{held.pk}{FORGOTTEN}"
+        for field, value in _booleans([]).items():
+            setattr(held, field, value)
+        held.save()
+        outbox.forget(about=[reference_to(held)], now=now)
+        note(deed=Deed.ERASED, what=gettext_noop("Konto slettet"), about=reference_to(held), by=by, now=now)
 
 
 def _booleans(roles: Collection[Role]) -> dict[str, bool]:

@@ -19,9 +19,18 @@ class Role(models.TextChoices):
     PARTNER = "partner", _("Kontaktperson hos en partner")
 
 
+# What stands for somebody who is forgotten. Nobody can have such an address (RFC 2606); it keeps the accounts apart.
+FORMER = "Tidligere medarbejder"
+FORGOTTEN = "@forgotten.invalid"
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> PersonQuerySet:
         return self.filter(is_active=True)
+
+    def remembered(self) -> PersonQuerySet:
+        """Those whose account still says whose it is."""
+        return self.exclude(email__endswith=FORGOTTEN)
 
     def with_role(self, role: Role) -> PersonQuerySet:
         return self.filter(**{f"is_{role.value}": True})
@@ -57,8 +66,8 @@ class Person(AbstractBaseUser):
     # A demo account has a known password and needs no second factor; it exists only where the demo was loaded.
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-
     closed_at = models.DateTimeField(null=True, editable=False)  # when the account was closed; forgotten a year later
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

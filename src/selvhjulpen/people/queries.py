@@ -11,7 +11,7 @@ from selvhjulpen.people.models import Person, PersonQuerySet, Role
 
 def register(*, role: Role | None = None, active: bool = True) -> list[Person]:
     """Persons in Danish order, each with ``has_code_app``; with a role, or with any. One query."""
-    people: PersonQuerySet = Person.objects.filter(is_active=active)
+    people: PersonQuerySet = Person.objects.remembered().filter(is_active=active)
     if role:
         people = people.with_role(role)
     app = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)

@@ -7,6 +7,7 @@ from selvhjulpen.courses.actions.attendance import (
     mark_attendance,
     take_back_count,
 )
+from selvhjulpen.courses.actions.forgetting import forget_bookings, forget_guests, forget_needs
 from selvhjulpen.courses.actions.seats import (
     Guest,
     book_seat,
@@ -49,6 +50,9 @@ __all__ = [
     "extend_series",
     "faults_of",
     "finish_count",
+    "forget_bookings",
+    "forget_guests",
+    "forget_needs",
     "give_seat",
     "join_waiting_list",
     "mark_attendance",

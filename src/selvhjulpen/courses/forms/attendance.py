@@ -79,7 +79,7 @@ class AttendanceForm(Form):
         cards = []
         for booking in self._guests:
             saved = {mark.person_no: mark.present for mark in booking.attendances.all()}
-            names = [booking.name, booking.companion or _("Den anden")][: booking.seats]
+            names = [booking.name or booking.names, booking.companion or _("Den anden")][: booking.seats]
             cards.append(
                 Card(
                     booking,

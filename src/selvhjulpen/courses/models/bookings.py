@@ -47,6 +47,10 @@ class Notice(models.TextChoices):
     SAME_MORNING = "same_morning", _("Samme morgen")
 
 
+# The seat number of a booking whose guest is forgotten; numbers that are given out begin at 1000.
+NO_NUMBER = "0000"
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def active(self) -> BookingQuerySet:
         """With a seat or waiting for one."""
@@ -58,6 +62,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def waiting(self) -> BookingQuerySet:
         """The waiting list, oldest first."""
         return self.filter(state=BookingState.WAITING).order_by("queued_at", "pk")
+
+    def remembered(self) -> BookingQuerySet:
+        """Those that still say whose they are."""
+        return self.filter(forgotten_at=None)
 
 
 class Booking(models.Model):
@@ -88,6 +96,8 @@ class Booking(models.Model):
     queued_at = models.DateTimeField(null=True, editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    # When the guest was forgotten: the row still counts, and is nobody's.
+    forgotten_at = models.DateTimeField(null=True, editable=False)
 
     objects = BookingQuerySet.as_manager()
 
@@ -96,6 +106,7 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["instance", "state", "queued_at"], name="courses_queue"),
             models.Index(fields=["number"], name="courses_by_number"),
+            models.Index(fields=["instance"], name="courses_remembered", condition=Q(forgotten_at=None)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(seats__in=[1, 2]), name="courses_one_or_two_seats"),
@@ -104,6 +115,10 @@ class Booking(models.Model):
                 | Q(state="waiting", queued_at__isnull=False, confirmed_at=None, cancelled_at=None)
                 | Q(state="cancelled", cancelled_at__isnull=False),
                 name="courses_booking_in_one_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(name="", companion="", booked_by="", phone="", email=""),
+                name="courses_forgotten_is_nobody",
             ),
             models.UniqueConstraint(
                 fields=["instance", "who"],
@@ -145,6 +160,8 @@ class Booking(models.Model):
     @property
     def names(self) -> str:
         """ "Karl Friis", or "Karl Friis og Lis Østergaard" for two together."""
+        if self.forgotten_at:
+            return _("Navnet er slettet")
         return _("%(one)s og %(other)s") % {"one": self.name, "other": self.companion} if self.companion else self.name
 
     @property

@@ -6,7 +6,9 @@ from selvhjulpen.outbox.adapters import file, sms, smtp
 from selvhjulpen.outbox.adapters.errors import MessageRefused
 from selvhjulpen.outbox.models import Channel, Message
 
-__all__ = ["MessageRefused", "deliver"]
+withdraw, withdraw_before = file.withdraw, file.withdraw_before
+
+__all__ = ["MessageRefused", "deliver", "withdraw", "withdraw_before"]
 
 
 def deliver(message: Message) -> None:

@@ -50,8 +50,8 @@ def new_person(request: StaffRequest) -> HttpResponse:
 @shows(gettext_noop("En konto"), about="people.person:{pk}")
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """/personer/<pk>/: one account."""
-    held = get_object_or_404(Person, pk=pk)
-    form = PersonForm(request.POST or None, instance=get_object_or_404(Person, pk=pk))
+    held = get_object_or_404(Person.objects.remembered(), pk=pk)
+    form = PersonForm(request.POST or None, instance=get_object_or_404(Person.objects.remembered(), pk=pk))
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_person(person=held, **form.words, by=request.user, now=timezone.now())
@@ -68,7 +68,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def invite(request: StaffRequest, pk: int) -> HttpResponse:
     """The link to choose a password, sent (again)."""
-    held = get_object_or_404(Person, pk=pk)
+    held = get_object_or_404(Person.objects.remembered(), pk=pk)
     try:
         actions.invite(person=held, by=request.user, now=timezone.now())
     except actions.Refused as refused:
@@ -81,7 +81,7 @@ def invite(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
     """Close an account."""
-    held = get_object_or_404(Person, pk=pk)
+    held = get_object_or_404(Person.objects.remembered(), pk=pk)
     try:
         actions.deactivate(person=held, by=request.user, now=timezone.now())
     except actions.Refused as refused:
@@ -94,7 +94,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def activate(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
-    held = get_object_or_404(Person, pk=pk)
+    held = get_object_or_404(Person.objects.remembered(), pk=pk)
     actions.activate(person=held, by=request.user, now=timezone.now())
     messages.success(request, _("Kontoen er åben. %(name)s kan logge ind igen.") % {"name": held.name})
     return redirect("people:person", held.pk)
@@ -104,7 +104,7 @@ def activate(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def reset_second_factor(request: StaffRequest, pk: int) -> HttpResponse:
     """Take away a lost code app."""
-    held = get_object_or_404(Person, pk=pk)
+    held = get_object_or_404(Person.objects.remembered(), pk=pk)
     try:
         actions.reset_second_factor(person=held, by=request.user, now=timezone.now())
     except actions.Refused as refused:

@@ -1,0 +1,81 @@
+"""Guests forgotten: when their time has come, and when they ask for it. The rows stay, count, and are nobody's.
+
+Seats, states and attendance are not touched, so that no count moves and no seat is given twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from selvhjulpen.courses import rules
+from selvhjulpen.courses.models import Booking, BookingState, CourseInstance, Notice
+from selvhjulpen.courses.models.bookings import NO_NUMBER
+from selvhjulpen.outbox import actions as outbox
+
+# So many rows in one transaction, and a breath between two: whoever books meanwhile does not wait.
+BATCH = 200
+SECONDS_BETWEEN = 0.02
+
+
+class _Secret(models.Func):
+    """32 random characters for each row, made by the database."""
+
+    output_field = models.CharField()
+    arity = 0
+
+    def as_sqlite(self, compiler, connection, **context):  # type: ignore[no-untyped-def]
+        return self.as_sql(compiler, connection, template="LOWER(HEX(RANDOMBLOB(16)))", **context)
+
+    def as_postgresql(self, compiler, connection, **context):  # type: ignore[no-untyped-def]
+        return self.as_sql(compiler, connection, template="REPLACE(gen_random_uuid()::text, '-', '')", **context)
+
+
+def forget_needs(*, now: datetime) -> None:
+    """What a session had to have ready goes when the session is over or the seat given up; a chore."""
+    over = Q(instance__ends_at__lte=now) | Q(state=BookingState.CANCELLED)
+    needing = Booking.objects.remembered().filter(over).exclude(needs=[]).order_by("pk")
+    while batch := list(needing.values_list("pk", flat=True)[:BATCH]):
+        Booking.objects.filter(pk__in=batch).update(needs=[])
+        time.sleep(SECONDS_BETWEEN)
+
+
+def forget_guests(*, now: datetime) -> None:
+    """Who came to sessions more than six months ago, and what was noted about these sessions in free text; a chore."""
+    before = rules.guests_are_remembered_from(now)
+    past = Booking.objects.remembered().filter(instance__ends_at__lt=before).order_by("pk")
+    while batch := list(past.values_list("pk", flat=True)[:BATCH]):
+        forget_bookings(batch, now=now)
+        time.sleep(SECONDS_BETWEEN)
+    # Such notes name people: who unlocks, who is ill.
+    noted = CourseInstance.objects.before(before).exclude(host_note="", cancel_reason="").filter(ends_at__lt=before)
+    while batch := list(noted.values_list("pk", flat=True)[:BATCH]):
+        CourseInstance.objects.filter(pk__in=batch).update(host_note="", cancel_reason="")
+        time.sleep(SECONDS_BETWEEN)
+
+
+def forget_bookings(pks: Collection[int], *, now: datetime) -> None:
+    """These bookings are nobody's any more: their link opens nothing, their letters are empty, their counts stay."""
+    with transaction.atomic():
+        Booking.objects.remembered().filter(pk__in=pks).update(
+            name="",
+            companion="",
+            booked_by="",
+            phone="",
+            email="",
+            who=Concat(Value("|"), F("key")),  # as Booking.identity tells it of somebody without name and contact
+            takes_sms=True,
+            needs=[],
+            notice=Notice.DAY_BEFORE,
+            language="da",
+            token=_Secret(),
+            form_key=_Secret(),
+            number=NO_NUMBER,
+            forgotten_at=now,
+        )
+        outbox.forget(about=[Booking(pk=pk).about for pk in pks], now=now)
