@@ -104,7 +104,14 @@ def test_a_partner_changes_the_way_to_a_place_and_nothing_else(client: Client, p
 def test_a_partner_changes_how_the_organisation_is_reached_and_nothing_else(client: Client, partner: Person) -> None:
     own = OrganizationFactory(name="Foreningen", contacts=[partner])
     page = f"/organisationer/{own.pk}/"
-    assert set(client.get(page).context["form"].fields) == {"phone", "phone_hours", "email", "url", "address"}
+    assert set(client.get(page).context["form"].fields) == {
+        "phone",
+        "phone_hours",
+        "phone_hours_en",
+        "email",
+        "url",
+        "address",
+    }
     fields = {"phone": "12 34 56 78", "url": "forening.example.dk", "name": "x", "hosts": "on", "contacts": []}
     assert client.post(page, fields).url == "/organisationer/"
     own.refresh_from_db()

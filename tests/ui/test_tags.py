@@ -80,6 +80,16 @@ def test_a_text_without_english_is_shown_in_danish_and_marked_as_such(language, 
     assert drawn('{% localized course "title" %}', language, course=course) == shown
 
 
+def test_danish_words_stay_marked_where_they_may_be_broken_or_must_not():
+    course = SimpleNamespace(title="Selvbetjeningsløsninger & kl. 9–15", title_en="")
+
+    said = drawn('{% localized course "title" as title %}{{ title|soft }}', "en", course=course)
+    kept = drawn('{% localized course "title" as title %}{{ title|unbroken }}', "en", course=course)
+
+    assert said == f'<span lang="da">Selv{SHY}betjenings{SHY}løsninger &amp; kl. 9–15</span>'
+    assert kept.startswith('<span lang="da">Selvbetjeningsløsninger &amp; kl.\N{NO-BREAK SPACE}9')
+
+
 def test_an_icon_is_hidden_from_those_who_listen():
     assert drawn('{% icon "laptop" "big" %}') == (
         '<svg class="icon-svg big" aria-hidden="true" focusable="false">'

@@ -71,6 +71,10 @@ class Page:
         return reverse("home:privacy")
 
     @property
+    def accessibility(self) -> str:
+        return reverse("home:accessibility")
+
+    @property
     def account(self) -> str:
         return reverse("people:account")
 

@@ -38,7 +38,7 @@ def save_organization(*, organization: Organization, is_host: bool, contacts: It
 
 def save_contact_data(*, organization: Organization) -> None:
     """Keep what a partner's contact may change: how the organisation is reached."""
-    organization.save(update_fields=["phone", "phone_hours", "email", "url", "address"])
+    organization.save(update_fields=["phone", "phone_hours", "phone_hours_en", "email", "url", "address"])
 
 
 def save_place(*, place: Location) -> None:

@@ -118,7 +118,7 @@ class ContactDataForm(ModelForm):
 
     class Meta:
         model = Organization
-        fields = ["phone", "phone_hours", "email", "url", "address"]
+        fields = ["phone", "phone_hours", "phone_hours_en", "email", "url", "address"]
 
 
 class OrganizationForm(ContactDataForm):
@@ -131,6 +131,12 @@ class OrganizationForm(ContactDataForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    accessibility_url = forms.URLField(
+        label=_("Link til jeres tilgængelighedserklæring"),
+        help_text=_("Lav erklæringen med WAS-Tool, og sæt linket ind her. Den skal ses efter hvert år."),
+        required=False,
+        assume_scheme="https",
+    )
     # Not a field of the model's form: the check that there is one host is the action's, which moves it.
     hosts = forms.BooleanField(
         label=_("Driver Selvhjulpen her"),
@@ -140,7 +146,19 @@ class OrganizationForm(ContactDataForm):
 
     class Meta:
         model = Organization
-        fields = ["name", "kind", "phone", "phone_hours", "email", "url", "address"]
+        fields = [
+            "name",
+            "kind",
+            "phone",
+            "phone_hours",
+            "phone_hours_en",
+            "email",
+            "url",
+            "address",
+            "accessibility_url",
+            "accessibility_checked_on",
+        ]
+        widgets = {"accessibility_checked_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,6 +170,9 @@ class OrganizationForm(ContactDataForm):
         _in_danish_order(self.fields["contacts"])
         self.initial.setdefault("contacts", [person.pk for person in already])
         self.initial.setdefault("hosts", self.instance.is_host)
+        if not self.instance.is_host:
+            # The statement is of the site, so it is made by the one that runs it.
+            del self.fields["accessibility_url"], self.fields["accessibility_checked_on"]
 
 
 class AreaForm(ModelForm):

@@ -56,9 +56,13 @@ class Organization(models.Model):
     kind = models.CharField(_("Slags"), max_length=16, choices=OrganizationKind, default=OrganizationKind.ASSOCIATION)
     phone = models.CharField(_("Telefon"), max_length=20, blank=True)
     phone_hours = models.CharField(_("Telefontid"), max_length=80, blank=True)
+    phone_hours_en = models.CharField(_("Telefontid på engelsk"), max_length=80, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     url = models.URLField(_("Hjemmeside"), blank=True)
     address = models.CharField(_("Adresse"), max_length=160, blank=True)
+    # The official statement for this site, which the law asks for, and when the host last looked it through.
+    accessibility_url = models.URLField(_("Link til jeres tilgængelighedserklæring"), blank=True)
+    accessibility_checked_on = models.DateField(_("Erklæringen er sidst set efter"), null=True, blank=True)
     # The one that runs this installation: its name and telephone stand on every page.
     is_host = models.BooleanField(_("Driver Selvhjulpen her"), default=False)
     contacts = models.ManyToManyField(

@@ -10,7 +10,9 @@ from django.db.models import Count, Min, Q, QuerySet
 from selvhjulpen.courses import rules as course_rules
 from selvhjulpen.courses.models import BookingState, ChecklistItem, Course, CourseInstance
 from selvhjulpen.courses.queries import is_too_few
-from selvhjulpen.home.rules import FIRST_HOUR, ROWS, Slot, Span, lay_out
+from selvhjulpen.directory.models import Organization
+from selvhjulpen.directory.queries import host
+from selvhjulpen.home.rules import ABOUT_A_BARRIER, FIRST_HOUR, ROWS, Slot, Span, lay_out, statement_is_old
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.outbox.models import Message
 
@@ -27,6 +29,7 @@ class Job:
     count: int = 0
     instance: CourseInstance | None = None
     course: Course | None = None
+    organization: Organization | None = None
     since: datetime | None = None
     names: str = ""
     about: tuple[str, ...] = ()  # the bookings whose guests are named
@@ -56,6 +59,7 @@ def jobs(*, now: datetime) -> list[Job]:
         ),
         *(Job("too_few", instance=i, count=i.seats_taken) for i in coming if is_too_few(i, now=now)),
         *_waiting(now),
+        *_statement(local_day(now)),
         *(
             Job("checklist", instance=i, count=subjects - i.checked)  # type: ignore[attr-defined]
             for i in coming
@@ -76,8 +80,11 @@ def jobs(*, now: datetime) -> list[Job]:
 
 
 def calls() -> QuerySet[Message]:
-    """What guests must be told on the telephone. A letter about an account holds the key to it, and is left out."""
-    return Message.objects.to_phone().filter(about__startswith="courses.")
+    """What somebody must be told on the telephone, guests or the house itself.
+
+    A letter about an account holds the key to it, and is left out.
+    """
+    return Message.objects.to_phone().filter(Q(about__startswith="courses.") | Q(about=ABOUT_A_BARRIER))
 
 
 def _calls() -> list[Job]:
@@ -88,6 +95,14 @@ def _calls() -> list[Job]:
     first = list(waiting[:3])
     names = ", ".join(dict.fromkeys(call.to_name for call in first))
     return [Job("calls", is_urgent=True, count=count, names=names, about=tuple(call.about for call in first))]
+
+
+def _statement(today: date) -> list[Job]:
+    site = host()
+    if site is None or not site.accessibility_url:
+        return []
+    is_old = statement_is_old(checked_on=site.accessibility_checked_on, today=today)
+    return [Job("statement", organization=site)] if is_old else []
 
 
 def _waiting(now: datetime) -> list[Job]:

@@ -1,14 +1,24 @@
-"""How a week of sessions is laid out on the board."""
+"""How a week of sessions is laid out on the board, and what the house must look after."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+# What a message to the house itself is about.
+ABOUT_A_BARRIER = "home.barrier"
+# The law: a statement on accessibility is looked through every year.
+STATEMENT_HOLDS_FOR = timedelta(days=365)
 
 FIRST_HOUR = 8
 ROWS = 20  # half hours, 8.00 to 18.00
 MOST_LANES = 4
+
+
+def statement_is_old(*, checked_on: date | None, today: date) -> bool:
+    """Whether a statement last looked through on that day (None: nobody knows) must be looked through again."""
+    return checked_on is None or today - checked_on > STATEMENT_HOLDS_FOR
 
 
 @dataclass(frozen=True)

@@ -10,5 +10,8 @@ urlpatterns = [
     path("ringeliste/", views.calls, name="calls"),
     path("ringeliste/<int:pk>/ringet/", views.called, name="called"),
     path("opsaetning/", views.setup, name="setup"),
+    path("tilgaengelighed/", views.accessibility, name="accessibility"),
+    path("tilgaengelighed/tak/", views.barrier_told, name="barrier_told"),
+    path("was/", views.accessibility_in_short, name="accessibility_in_short"),
     path("sadan-passer-vi-paa-dine-data/", views.privacy, name="privacy"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from selvhjulpen.courses import queries
 from selvhjulpen.courses.forms import ProgrammeForm
-from selvhjulpen.home import actions
+from selvhjulpen.directory.queries import host
+from selvhjulpen.home import actions, doors, letters
 from selvhjulpen.home import queries as board_queries
+from selvhjulpen.home.forms import BarrierForm
 from selvhjulpen.lib.calendars import local_day, monday
 from selvhjulpen.people.actions import note_seen
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
@@ -23,6 +27,8 @@ from selvhjulpen.people.models import Role
 from selvhjulpen.ui import shelf
 
 ON_THE_START_PAGE = 4
+# The day on which what the statement says was last held against the pages.
+LOOKED_OVER_ON = date(2026, 11, 22)
 
 
 @open_to_all
@@ -48,6 +54,48 @@ def start(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """/sadan-passer-vi-paa-dine-data/: what is kept about a citizen, for how long, and how to ask."""
     return render(request, "home/privacy.html")
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """/tilgaengelighed/: how far everybody can use the site, and where to say that one could not."""
+    now = timezone.now()
+    form = BarrierForm(request.POST or None)
+    is_too_often = request.method == "POST" and form.is_valid() and not doors.may_report(request, now=now)
+    if is_too_often:
+        form.add_error(None, _("Der kommer for mange beskeder herfra lige nu. Ring til os i stedet."))
+    elif request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        letters.barrier(
+            key=told["formkey"],
+            host=host(),
+            what=told["hvad"],
+            where=told["side"],
+            name=told["navn"],
+            contact=told["kontakt"],
+            now=now,
+        )
+        return redirect("home:barrier_told")
+    return render(
+        request,
+        "home/accessibility.html",
+        {"form": form, "looked_over_on": LOOKED_OVER_ON},
+        status=HTTPStatus.TOO_MANY_REQUESTS if is_too_often else None,
+    )
+
+
+@open_to_all
+def accessibility_in_short(request: HttpRequest) -> HttpResponse:
+    """/was/: the short address the law has agreed on."""
+    return redirect("home:accessibility")
+
+
+@open_to_all
+def barrier_told(request: HttpRequest) -> HttpResponse:
+    """/tilgaengelighed/tak/: it has reached us."""
+    return render(request, "home/barrier_told.html")
 
 
 @open_to(*Role)

@@ -11,6 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.lib.cpr import contains_cpr
@@ -48,10 +49,15 @@ class HouseFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Det mangler.")
             widget = field.widget
+            # Where a text has an English twin, each is read aloud (and spelled) in its own language.
+            if f"{name}_en" in self.fields:
+                widget.attrs["lang"] = "da"
+            elif name.endswith("_en"):
+                widget.attrs["lang"] = "en"
             # A checkbox group is a kind of radio group to Django: asked for first.
             if isinstance(widget, (forms.CheckboxSelectMultiple, forms.CheckboxInput)):
                 css_class = "form-checkbox"
@@ -91,6 +97,25 @@ class Form(HouseFormMixin, forms.Form):
 
 class ModelForm(HouseFormMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A form of the house that edits one row."""
+
+
+class TrapMixin(forms.Form):
+    """A form that strangers may send, with a trap for machines that fill in all they find.
+
+    It stands in a part of the page that is not there for people, whether they see, hear or feel their way
+    (ui/trap.html). Nothing asks for it, so what is in it was not typed by a person.
+    """
+
+    trapped: Any  # what is said, of the whole form: should it be a person's browser after all, it names another way
+
+    hjemmeside = forms.CharField(
+        label=gettext_lazy("Hjemmeside"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean_hjemmeside(self) -> str:
+        if self.cleaned_data["hjemmeside"]:
+            self.add_error(None, self.trapped)
+        return ""
 
 
 class PhoneField(forms.CharField):

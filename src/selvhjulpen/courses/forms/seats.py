@@ -15,7 +15,7 @@ from selvhjulpen.courses.models import Level, Need, Notice
 from selvhjulpen.courses.rules import level_from_self_check
 from selvhjulpen.lib.contact import Contact, NotAContact, parse_contact
 from selvhjulpen.lib.keys import new_token
-from selvhjulpen.ui.forms import Form, with_sub
+from selvhjulpen.ui.forms import Form, TrapMixin, with_sub
 
 SELF, TWO, OTHER = "self", "two", "other"
 
@@ -62,7 +62,7 @@ class LevelAndNeedsMixin(forms.Form):
         ]
 
 
-class SeatForm(LevelAndNeedsMixin, Form):
+class SeatForm(TrapMixin, LevelAndNeedsMixin, Form):
     """A seat for oneself, for two together, or for somebody else; one way to be reached, phone or e-mail."""
 
     navn = NameField(label=_("Hvad hedder du?"), error_messages={"required": _("Skriv dit navn.")})
@@ -88,11 +88,7 @@ class SeatForm(LevelAndNeedsMixin, Form):
         required=False,
     )
     formkey = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    # A trap for machines that fill in all they find: it stands in a part of the page that is not there for people,
-    # whether they see, hear or feel their way. Nothing asks for it, so what is in it was not typed by a person.
-    hjemmeside = forms.CharField(
-        label=_("Hjemmeside"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    trapped = _("Vi kunne ikke tage imod din bestilling. Ring til os, så skriver vi dig på.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,12 +105,6 @@ class SeatForm(LevelAndNeedsMixin, Form):
             return parse_contact(self.cleaned_data["kontakt"])
         except NotAContact as error:
             raise ValidationError(_("Det kan vi ikke læse. Skriv otte tal, eller en e-mail med @ i midten.")) from error
-
-    def clean_hjemmeside(self) -> str:
-        if self.cleaned_data["hjemmeside"]:
-            # Said of the whole form: should it be a person's browser after all, they find the telephone beside it.
-            self.add_error(None, _("Vi kunne ikke tage imod din bestilling. Ring til os, så skriver vi dig på."))
-        return ""
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data

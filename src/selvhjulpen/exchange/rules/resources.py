@@ -82,9 +82,12 @@ ORGANISATIONS = Resource(
         _choice("kind", of.ORGANIZATION_KINDS, "Slags.", default="association"),
         _phone("phone", "Telefon."),
         _text("phone_hours", 80, "Hvornår telefonen bliver taget, i ord."),
+        _text("phone_hours_en", 80, "Det samme på engelsk."),
         Field("email", Type.EMAIL, "E-mail.", maximum=254),
         Field("url", Type.URL, "Hjemmeside, med https:// foran.", maximum=200),
         _text("address", 160, "Adresse."),
+        Field("accessibility_url", Type.URL, "Link til sidens tilgængelighedserklæring.", maximum=200),
+        _day("accessibility_checked_on", "Hvornår erklæringen sidst er set efter."),
         Field("is_host", Type.BOOLEAN, "Ja for den ene organisation, der driver Selvhjulpen her.", default=False),
         Field(
             "contacts",
@@ -272,7 +275,7 @@ BOOKINGS = Resource(
             maximum=2,
             made_here=True,
         ),
-        _text("name", 120, "Navn.", required=True),
+        _text("name", 120, "Navn. Tomt, når borgeren er glemt."),
         _text("companion", 120, "Den anden, når to følges ad."),
         _text("booked_by", 120, "Hvem der tilmeldte på borgerens vegne."),
         _phone("phone", "Telefon."),
@@ -304,6 +307,7 @@ BOOKINGS = Resource(
         _moment("queued_at", "Hvornår tilmeldingen kom i kø."),
         _moment("confirmed_at", "Hvornår den fik plads. Tom med status confirmed: da den blev oprettet."),
         _moment("cancelled_at", "Hvornår den blev afmeldt. Tom med status cancelled: da den blev oprettet."),
+        _moment("forgotten_at", "Hvornår borgeren blev glemt. Så er navne, telefon, e-mail og behov tomme."),
         *(
             field
             for no, who in ((1, "den, der har tilmeldt sig"), (2, "ledsageren"))

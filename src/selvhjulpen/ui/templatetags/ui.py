@@ -96,7 +96,7 @@ def phone(number: str) -> str:
     return contact.spoken_phone(number).replace(" ", NBSP)
 
 
-@register.filter
+@register.filter(is_safe=True)
 def unbroken(text: str) -> str:
     """Clock times in running text kept on one line: "kl. 9–15"."""
     return text.replace("kl. ", f"kl.{NBSP}").replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
@@ -122,7 +122,9 @@ def soft(text: str) -> SafeString:
                 if at > 3:
                     word = f"{word[:at]}\N{SOFT HYPHEN}{word[at:]}"
         words.append(word)
-    return mark_safe(escape(" ".join(words)))  # noqa: S308 - escaped here
+    soft_words = " ".join(words)
+    # What ``localized`` has marked as Danish is safe already, and its mark must not become words.
+    return mark_safe(soft_words if hasattr(text, "__html__") else escape(soft_words))  # noqa: S308 - safe, or escaped
 
 
 @register.simple_tag(takes_context=True)

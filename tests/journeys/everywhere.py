@@ -1,0 +1,211 @@
+"""Every address of the project, with who may open it and an object to open it with: the pages one can look at.
+
+The addresses are read from the resolver: a new page is met here without anybody thinking of it, and one that needs an
+object nobody has named fails and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.test import Client
+from django.urls import get_resolver
+
+from selvhjulpen.courses.models import ChecklistItem, InstanceState, Series
+from selvhjulpen.evaluation.access import seal
+from selvhjulpen.evaluation.queries import Ask
+from selvhjulpen.lib.calendars import at
+from selvhjulpen.outbox.models import Channel, Message
+from selvhjulpen.people.models import Person, Role
+from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
+from tests.directory.factories import OrganizationFactory
+from tests.evaluation.factories import ReportedTotalFactory
+from tests.journeys.town import Town, build
+from tests.people.factories import PersonFactory
+from tests.solutions.factories import SolutionFactory
+from tests.test_architecture import views
+
+ANYBODY = "anybody"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page: what to call it, where it is, and who opens it (a role, or ANYBODY)."""
+
+    name: str
+    address: str
+    who: str
+
+    @property
+    def is_citizens(self) -> bool:
+        return self.who == ANYBODY
+
+
+@dataclass(frozen=True)
+class FullTown:
+    """The citizens' Birkesø, with all that those who work there see of it."""
+
+    town: Town
+    people: dict[str, Person]
+    objects: dict[str, dict[str, Any]]
+    more: dict[str, str]
+
+
+def build_full_town() -> FullTown:
+    """Something of everything, so that no page is looked at empty."""
+    town = build()
+    people = {
+        role.value: PersonFactory(name=name, email=f"{role.value}@example.dk", **{f"is_{role.value}": True})
+        for role, name in {
+            Role.ADMINISTRATOR: "Alma Administrator",
+            Role.COORDINATOR: "Kaja Koordinator",
+            Role.INSTRUCTOR: "Ulla Underviser",
+            Role.PARTNER: "Poul Partner",
+        }.items()
+    }
+    # One course nobody has written about in English.
+    type(town.open.course).objects.filter(pk=town.last_seat.course.pk).update(title_en="")
+    association = OrganizationFactory(name="Ældre Sagen Birkesø", phone="+4587654321", phone_hours="Mandag kl. 9–12")
+    association.contacts.add(people[Role.PARTNER])
+    place = town.open.location
+    place.organization = association
+    place.save()
+    for instance in (town.open, town.counted, town.full):
+        instance.instructors.add(people[Role.INSTRUCTOR])
+    _busy(town)
+    series = Series.objects.create(
+        course=town.open.course, first_date=TODAY, last_date=TODAY + timedelta(days=14), start_time=time(15)
+    )
+    for week in range(3):
+        day = TODAY + timedelta(weeks=week)
+        SessionFactory(
+            course=series.course,
+            location=place,
+            series=series,
+            series_date=day,
+            starts_at=at(day, time(15)),
+            state=InstanceState.DRAFT if week == 2 else InstanceState.PUBLISHED,
+        )
+    solution = SolutionFactory(name="Digital Post", changed_on=TODAY - timedelta(days=3))
+    town.open.course.topic.solutions.add(solution)
+    for year, value in ((2011, 425), (2012, 200), (2013, None)):
+        ReportedTotalFactory(first_day=date(year, 1, 1), last_day=date(year, 12, 31), value=value)
+    Message.objects.create(
+        key="call:1",
+        channel=Channel.CALL,
+        to_name="Karl Friis",
+        to_address="+4520304050",
+        subject="Holdet er flyttet",
+        text="Holdet er flyttet til Sal 2.",
+        created_at=NOW,
+        send_after=NOW,
+    )
+    objects: dict[str, dict[str, Any]] = {
+        "/kurser/<int:pk>/": {"pk": town.open.pk},
+        "/plads/<slug:token>/": {"token": town.seated.token},
+        "/hold/<int:pk>/": {"pk": town.full.pk},
+        "/hold/<int:pk>/taelling/": {"pk": town.counted.pk},
+        "/hold/<int:pk>/gaest/<int:booking_pk>/": {"pk": town.full.pk, "booking_pk": town.seated.pk},
+        "/serier/<int:pk>/": {"pk": series.pk},
+        "/kursuskatalog/<int:pk>/": {"pk": town.open.course.pk},
+        "/kursustyper/<int:pk>/": {"pk": town.open.course.format.pk},
+        "/deltagelse/delt/<str:signed>/": {"signed": seal(Ask(), today=TODAY)},
+        "/emner/<int:pk>/": {"pk": town.open.course.topic.pk},
+        "/loesninger/<int:pk>/": {"pk": solution.pk},
+        "/steder/<int:pk>/": {"pk": place.pk},
+        "/organisationer/<int:pk>/": {"pk": association.pk},
+        "/omraader/<int:pk>/": {"pk": place.area.pk},
+        "/personer/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
+        "/ringeliste/<int:pk>/": {"pk": Message.objects.get(key="call:1").pk},
+    }
+    return FullTown(town, people, objects, _states(town, people))
+
+
+def _busy(town: Town) -> None:
+    """Yesterday's attendance is not marked, today's session has guests, and one thing of the checklist is done."""
+    BookingFactory(instance=town.over, name="Åse Østergård-Christophersen")
+    today = SessionFactory(course=town.open.course, location=town.open.location, starts_at=at(TODAY, time(9, 30)))
+    today.instructors.set(town.full.instructors.all())
+    for name, needs in (("Inga Holm", ["glasses"]), ("Karl Friis", ["hearing_loop", "computer"]), ("Bodil Kjær", [])):
+        BookingFactory(instance=today, name=name, needs=needs)
+    WaitingFactory(instance=today)
+    ChecklistItem.objects.create(
+        instance=town.full, subject=ChecklistItem.Subject.values[0], done_at=NOW, done_by=town.full.instructors.first()
+    )
+    CountedSessionFactory(location=town.counted.location, starts_at=at(TODAY - timedelta(days=3), time(14)))
+
+
+def _states(town: Town, people: dict[str, Person]) -> dict[str, str]:
+    """Pages of citizens in each state they may be in: name -> address."""
+    gone = BookingFactory(instance=town.open, state="cancelled", cancelled_at=NOW)
+    on_cancelled = BookingFactory(instance=town.cancelled)
+    was_there = BookingFactory(instance=town.over)
+    token = default_token_generator.make_token(people[Role.PARTNER])
+    return {
+        "programme-filtered": "/kurser/?omraade=vest&ledig=on",
+        "programme-empty": "/kurser/?ugedag=7",
+        "session-full": f"/kurser/{town.full.pk}/",
+        "session-counted": f"/kurser/{town.counted.pk}/",
+        "session-cancelled": f"/kurser/{town.cancelled.pk}/",
+        "session-over": f"/kurser/{town.over.pk}/",
+        "receipt-waiting": f"/plads/{town.waiting.token}/",
+        "receipt-gone": f"/plads/{gone.token}/",
+        "receipt-cancelled": f"/plads/{on_cancelled.token}/",
+        "receipt-over": f"/plads/{was_there.token}/",
+        "not-there": "/findes-ikke/",
+        "password-from-key": f"/konto/ny/{user_pk_to_url_str(people[Role.PARTNER])}-{token}/",
+    }
+
+
+# Steps of logging in and of the second factor: one comes to them by doing, not by an address.
+REACHED_BY_DOING = {"account_reset_password_from_key", "mfa_deactivate_totp", "mfa_view_recovery_codes"}
+
+
+def visits(full: FullTown) -> list[Visit]:
+    """Every page there is: all addresses that answer a GET with a page, and the states of the citizens' pages."""
+    clients = {role: Client() for role in full.people}
+    for role, client in clients.items():
+        client.force_login(full.people[role])
+    clients[ANYBODY] = Client()
+    found = [Visit(name, address, ANYBODY) for name, address in full.more.items()]
+    for route, name, view in views(get_resolver().url_patterns):
+        if name in REACHED_BY_DOING:
+            continue
+        address = _address(route, full.objects)
+        for who in _who(name, view):
+            answer = clients[who].get(address)
+            if answer.status_code in {301, 302, 405}:
+                continue  # leads to another page of these, or is only sent to
+            assert answer.status_code == 200, f"{name} at {address} answers {who} with {answer.status_code}"
+            if answer["Content-Type"].startswith("text/html"):
+                found.append(Visit(name.replace(":", "-"), address, who))
+                break
+    return found
+
+
+def _who(name: str, view: object) -> Iterator[str]:
+    """Who may open the page; where several may, the one who sees most of it is tried first."""
+    roles = getattr(view, "open_to", None)
+    if roles:
+        yield from sorted(roles, key=[Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.PARTNER].index)
+    else:
+        yield ANYBODY
+        if not hasattr(view, "open_to_all"):
+            yield Role.COORDINATOR.value
+
+
+def _address(route: str, objects: dict[str, dict[str, Any]]) -> str:
+    """The route with the objects of its longest known beginning put in."""
+    address = route
+    beginnings = [beginning for beginning in objects if route.startswith(beginning)]
+    if beginnings:
+        for name, value in objects[max(beginnings, key=len)].items():
+            for kind in ("int", "slug", "str", "uuid"):
+                address = address.replace(f"<{kind}:{name}>", str(value))
+    assert "<" not in address, f"Say in tests/journeys/everywhere.py which object {route} is opened with."
+    return address

@@ -1,0 +1,121 @@
+"""Every page there is can be used by everybody: in both languages, by day and by night, on a desk and a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import Page
+
+from tests.browser import Pages
+from tests.courses.factories import NOW
+from tests.journeys.everywhere import ANYBODY, FullTown, build_full_town, visits
+from tests.journeys.looking import TextSize, faults_of
+from tests.people.factories import PASSWORD, PersonFactory, code_now, give_code_app
+
+DESK = {"width": 1280, "height": 900}
+SMALL_PHONE = {"width": 320, "height": 640}
+# A browser's zoom of 200 % on a desk: half as many pixels, each twice as large.
+ZOOMED = {"width": 640, "height": 450}
+
+
+@pytest.fixture
+def full(transactional_db: None) -> Iterator[FullTown]:
+    with time_machine.travel(NOW, tick=True):
+        yield build_full_town()
+
+
+class Looker:
+    """Looks at a page in each light and size, and keeps what it finds."""
+
+    def __init__(self, axe: Callable[[Page], list[str]], names: list[str]) -> None:
+        self._axe, self._names = axe, names
+        self._sizes: dict[Page, TextSize] = {}
+        self.found: list[str] = []
+
+    def look(self, page: Page, name: str) -> None:
+        text = self._sizes.setdefault(page, TextSize(page))
+        for how, viewport, scheme, percent in (
+            ("desk", DESK, "light", 100),
+            ("small phone, dark", SMALL_PHONE, "dark", 100),
+            ("small phone, text 200 %", SMALL_PHONE, "dark", 200),
+            ("desk, text 200 %", DESK, "dark", 200),
+            ("zoom 200 %", ZOOMED, "dark", 100),
+        ):
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            text.set(percent)
+            self._keep(name, how, faults_of(page, names=self._names))
+            if percent == 100 and viewport is not ZOOMED:
+                self._keep(name, how, self._axe(page))
+        text.set(100)
+
+    def _keep(self, name: str, how: str, faults: list[str]) -> None:
+        self.found += [f"{name}, {how}: {fault}" for fault in faults]
+
+
+def names_of(full: FullTown) -> list[str]:
+    """Names of people, places and organisations: the same in every language."""
+    town = full.town
+    places = [town.open.location, town.last_seat.location, town.counted.location]
+    return [
+        *(place.name for place in places),
+        *(place.address for place in places),
+        "Birkesø",
+        "Ældre Sagen",
+        "Bodil Kjær",
+        "Åse Østergård-Christophersen",
+        "Område",
+        "Oplæg om Nemt på Nettet",
+    ]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_page_can_be_used_by_everybody(
+    full: FullTown, pages: Pages, log_in: Any, axe_faults: Callable[[Page], list[str]], language: str
+) -> None:
+    looker = Looker(axe_faults, names_of(full))
+    opened: dict[str, Page] = {}
+    without_title = []
+
+    for visit in visits(full):
+        if visit.who not in opened:
+            opened[visit.who] = pages.open("desktop")
+            if visit.who != ANYBODY:
+                log_in(opened[visit.who], full.people[visit.who])
+        page = opened[visit.who]
+        page.goto(("/en" if language == "en" else "") + visit.address)
+        if len(page.title().removesuffix(" – Selvhjulpen")) < 4:
+            without_title.append(visit.name)
+        looker.look(page, visit.name)
+    for name, page in through_the_second_factor(pages, language):
+        looker.look(page, name)
+
+    assert not looker.found, "\n".join(looker.found)
+    assert without_title == []
+
+
+def through_the_second_factor(pages: Pages, language: str) -> Iterator[tuple[str, Page]]:
+    """The pages one comes to by doing: each step of logging in with a code, and of looking after one's code app."""
+    person = PersonFactory(email="grete@example.dk", is_demo=False, is_coordinator=True)
+    page, at = pages.open("desktop"), "/en/konto/" if language == "en" else "/konto/"
+    page.goto(f"{at}login/")
+    page.locator("[name=login]").fill(person.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main .button-primary").click()
+    yield "second-factor-new", page
+    give_code_app(person)
+    page.context.clear_cookies()
+    page.goto(f"{at}login/")
+    page.locator("[name=login]").fill(person.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main .button-primary").click()
+    yield "second-factor-code", page
+    page.locator("[name=code]").fill(code_now())
+    page.locator("main .button-primary").click()
+    page.wait_for_url("**/tavle/")
+    for step in ("kode-app/fjern/", "noedkoder/", "noedkoder/nye/", "bekraeft/", "kode/bekraeft/", "adgangskode/"):
+        page.goto(at + step)
+        yield f"konto-{step}", page
