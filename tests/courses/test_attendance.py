@@ -8,7 +8,7 @@ import pytest
 
 from selvhjulpen.courses.actions import add_walk_in, count_heads, finish_count, mark_attendance, take_back_count
 from selvhjulpen.courses.actions.refusals import AlreadyCancelled, CourseFull, NotOpen, NotYet
-from selvhjulpen.courses.models import Attendance, Booking, CourseInstance, HeadCount, InstanceState
+from selvhjulpen.courses.models import Attendance, Booking, CourseInstance, HeadCount, InstanceState, Notice
 from selvhjulpen.people.models import Person
 from tests.courses.factories import (
     NOW,
@@ -19,6 +19,7 @@ from tests.courses.factories import (
     WaitingFactory,
     instant,
 )
+from tests.courses.seat_deeds import letters
 from tests.courses.two_at_once import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,28 @@ class TestMarking:
         mark_attendance(instance=instance, marks={(late.pk, 1): True, (ole.pk, 1): False}, by=teacher, now=DURING)
 
         assert marks_of(instance) == {("Late", 1): True, ("Ole", 1): False}
+
+    def test_a_chair_that_is_free_before_the_start_goes_to_the_oldest_who_can_still_be_told(
+        self, teacher: Person
+    ) -> None:
+        instance = SessionFactory(starts_at=instant(hours=3), capacity=1)
+        ill = BookingFactory(instance=instance, name="Ill")
+        WaitingFactory(instance=instance, name="Told the day before only")
+        WaitingFactory(instance=instance, name="Told this morning", notice=Notice.SAME_MORNING)
+
+        mark_attendance(instance=instance, marks={(ill.pk, 1): False}, by=teacher, now=NOW)
+
+        assert [b.name for b in instance.bookings.waiting()] == ["Told the day before only"]
+        assert letters() == [("promoted", "Told this morning")]
+
+    def test_a_chair_that_is_free_after_the_start_is_given_to_nobody_at_home(self, teacher: Person) -> None:
+        instance = today(capacity=1)
+        late = BookingFactory(instance=instance)
+        WaitingFactory(instance=instance, notice=Notice.SAME_MORNING)
+
+        mark_attendance(instance=instance, marks={(late.pk, 1): False}, by=teacher, now=DURING)
+
+        assert (instance.bookings.waiting().count(), letters()) == (1, [])
 
 
 class TestWalkIns:

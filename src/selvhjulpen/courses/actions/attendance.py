@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses.actions.refusals import AlreadyCancelled, NotOpen, NotYet
-from selvhjulpen.courses.actions.seats import lock, refusal
+from selvhjulpen.courses.actions.seats import lock, promote_waiting, refusal
 from selvhjulpen.courses.models import (
     Attendance,
     Booking,
@@ -37,8 +37,8 @@ def mark_attendance(
     """Mark who came. ``marks``: (booking id, 1 or 2) -> True, False, or None to take the mark away.
 
     Marks of bookings that are not confirmed on this session are passed over. Raises NotYet, AlreadyCancelled, or
-    CourseFull where an absent guest's chair has been given to a walk-in and they are now said to be present;
-    ``more_chairs`` makes the session so much larger instead.
+    CourseFull where an absent guest's chair has been given to somebody else and they are now said to be present;
+    ``more_chairs`` makes the session so much larger instead. A chair that is free before the start goes to the queue.
     """
     with transaction.atomic():
         held = lock(instance)
@@ -66,6 +66,8 @@ def mark_attendance(
                     )
         except IntegrityError as error:
             raise refusal(error) from error
+        if now < held.starts_at:
+            promote_waiting(instance=held, now=now)
 
 
 def add_walk_in(
