@@ -50,6 +50,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "selvhjulpen.config",
     "selvhjulpen.home",
+    "selvhjulpen.privacy",
+    "selvhjulpen.operations",
     "selvhjulpen.exchange",
     "selvhjulpen.evaluation",
     "selvhjulpen.courses",
@@ -270,6 +272,7 @@ BACKUP_EVERY_MINUTES = int(os.environ.get("BACKUP_EVERY_MINUTES", "5"))  # 0: th
 # ── What the worker does every five minutes; each chore knows itself when it is time ────────────
 CHORES = [
     "selvhjulpen.exchange.actions.forget_old_uploads",
+    "selvhjulpen.operations.actions.keep_backups",
     "selvhjulpen.courses.actions.forget_needs",
     "selvhjulpen.courses.actions.forget_guests",
     "selvhjulpen.people.actions.forget_letters",

@@ -1,0 +1,1 @@
+"""The two sides of a backup: the archive on the disk, and the tables of the database."""

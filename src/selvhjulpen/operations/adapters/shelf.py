@@ -1,0 +1,92 @@
+"""The folder where the worker keeps its backups, and the journal of how it went."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from selvhjulpen.operations.adapters.archive import UNFINISHED, whole_file
+from selvhjulpen.operations.adapters.tables import SCRATCH
+
+JOURNAL = "journal.json"
+BEFORE_RESTORE = "-before-restore"
+_NAME = re.compile(rf"selvhjulpen-(\d{{8}}T\d{{6}})Z({BEFORE_RESTORE})?\.zip")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One backup on the shelf. What was saved before a restore is not thinned out, it only grows too old."""
+
+    path: Path
+    made_at: datetime
+    size: int  # bytes
+    is_before_restore: bool
+
+
+def folder() -> Path:
+    """Where backups lie; made when it is asked for. Raises OSError."""
+    path = Path(settings.BACKUP_DIR)
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def place_for(now: datetime, *, before_restore: bool = False) -> Path:
+    """Where a backup made now belongs. Raises OSError."""
+    suffix = BEFORE_RESTORE if before_restore else ""
+    return folder() / f"selvhjulpen-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z{suffix}.zip"
+
+
+def copies() -> list[Copy]:
+    """What lies on the shelf, the newest first; a backup that is still being written is not among them."""
+    found = []
+    path = Path(settings.BACKUP_DIR)
+    for entry in path.iterdir() if path.is_dir() else ():
+        if match := _NAME.fullmatch(entry.name):
+            made_at = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            found.append(Copy(entry, made_at, entry.stat().st_size, bool(match[2])))
+    return sorted(found, key=lambda copy: copy.made_at, reverse=True)
+
+
+def clear_unfinished() -> None:
+    """What a worker that died left half written. Only under the lock: another may be writing."""
+    for entry in folder().glob(f"{UNFINISHED}*"):
+        entry.unlink(missing_ok=True)
+    for entry in folder().glob(f".{SCRATCH}-*"):
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """True inside where nobody else keeps backups on this shelf at the moment."""
+    with (folder() / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def journal() -> dict[str, Any]:
+    """How it went last time; empty where nothing was noted, or it cannot be read."""
+    try:
+        said = json.loads((Path(settings.BACKUP_DIR) / JOURNAL).read_text())
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def note(**what: Any) -> None:
+    """Write in the journal; what is not named stays. Raises OSError."""
+    with whole_file(folder() / JOURNAL) as file:
+        file.write(json.dumps(journal() | what).encode())

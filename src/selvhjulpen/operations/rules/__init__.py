@@ -1,0 +1,1 @@
+"""Backups and health, decided in plain Python."""
