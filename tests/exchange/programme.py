@@ -193,6 +193,9 @@ def _write_bookings(session: CourseInstance, *, library_person: Person) -> None:
     Booking.objects.create(
         key="afmeldt", instance=session, state="cancelled", name="Vagn", email="vagn@example.dk", cancelled_at=NOW
     )
+    Booking.objects.create(
+        key="glemt", instance=session, state="cancelled", name="", number="0000", cancelled_at=early, forgotten_at=NOW
+    )
 
 
 def _write_totals() -> None:

@@ -217,6 +217,8 @@ def test_an_unknown_file_and_an_empty_folder_are_told() -> None:
          Kind.SECOND_PERSON_NEEDS_TWO_SEATS),
         ("bookings", "id,session,state,name,cancelled_at\nb,aflyst,confirmed,O,2026-11-01 10.00\n", "cancelled_at",
          Kind.STATE_AND_TIME),
+        ("bookings", "id,session,state,name\nglemt,hold,cancelled,Vagn\n", "name", Kind.FORGOTTEN),
+        ("bookings", "id,session,state,name\nb,aflyst,waiting,\n", "name", Kind.REQUIRED),
         ("bookings", "id,session,state,name,token\nb,aflyst,waiting,O,-begynder-med-streg000\n", "token", Kind.TAKEN),
         ("organisations", "id,name,is_host\nny,Ny,ja\n", "is_host", Kind.TWO_HOSTS),
         ("people", "id,email,name\nny,KAREN@example.dk,Karen\n", "email", Kind.TAKEN),

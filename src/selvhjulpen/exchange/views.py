@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selvhjulpen.exchange import letters
@@ -24,8 +25,9 @@ from selvhjulpen.exchange.adapters import zipped
 from selvhjulpen.exchange.forms import UploadForm
 from selvhjulpen.exchange.rules.faults import Fault
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.people.actions import note
 from selvhjulpen.people.doors import StaffRequest, open_to
-from selvhjulpen.people.models import Role
+from selvhjulpen.people.models import Deed, Role
 
 KEPT = "exchange_upload"  # in the session: the name of the upload that waits
 SHOWN = 100  # faults of one file on the page; the rest are counted
@@ -75,7 +77,7 @@ def carry_out_import(request: StaffRequest) -> HttpResponse:
     """Do what the preview showed."""
     name = request.session.pop(KEPT, "")
     try:
-        report = carry_out(name=name, may_change_people=request.user.is_administrator, now=timezone.now())
+        report = carry_out(name=name, by=request.user, now=timezone.now())
     except PackageRefused:
         messages.error(request, _("Programmet er ændret, siden du så det. Intet er gemt. Send filerne igen."))
         return redirect("exchange:import")
@@ -104,9 +106,12 @@ def drop_import(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export_data(request: StaffRequest) -> HttpResponse:
     """The whole programme as a zip."""
-    name = f"selvhjulpen-{local_day(timezone.now())}.zip"
+    now = timezone.now()
+    name = f"selvhjulpen-{local_day(now)}.zip"
+    package = export_package()
+    note(deed=Deed.EXPORTED, what=gettext_noop("Hele programmet taget med ud"), by=request.user, now=now)
     return HttpResponse(
-        zipped(export_package()),
+        zipped(package),
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses import triggers
 from selvhjulpen.exchange.actions.writing import write
@@ -18,6 +19,8 @@ from selvhjulpen.exchange.rules.geometry import GEOMETRY, read_outlines
 from selvhjulpen.exchange.rules.plan import Plan, make_plan
 from selvhjulpen.exchange.rules.schema import Resource
 from selvhjulpen.exchange.rules.tables import Row, Table, read_table
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed, Person
 
 # Told while the work goes on: what is being done, to which resource, how many rows.
 Progress = Callable[[str, str, int], None]
@@ -69,17 +72,19 @@ def import_package(
     dry_run: bool = False,
     may_change_people: bool = True,
     progress: Progress = _silent,
+    by: Person | None = None,
 ) -> Report:
     """Lay the package over the database: rows are known by their id, and rows not in the package are left alone.
 
-    ``files``: content by path in the package. ``dry_run`` does everything and takes it back. Nothing is sent to
-    anybody. Raises PackageRefused with every fault; then nothing has changed.
+    ``files``: content by path in the package. ``dry_run`` does everything and takes it back. ``by``: None on the
+    command line. Nothing is sent to anybody. Raises PackageRefused with every fault; then nothing has changed.
     """
     tables, faults = _read(files, progress)
     try:
         with transaction.atomic():
             with triggers.counted_at_the_end():
                 plan = _carried_out(tables, files, faults, now, may_change_people, progress)
+            note(deed=Deed.CHANGED, what=gettext_noop("Data hentet ind"), by=by, now=now)
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
         # What the checks above do not know, the database still refuses.

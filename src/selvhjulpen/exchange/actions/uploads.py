@@ -15,6 +15,7 @@ from django.conf import settings
 from selvhjulpen.exchange.actions.importing import PackageRefused, Report, Tally, import_package
 from selvhjulpen.exchange.rules.faults import Fault, Kind
 from selvhjulpen.lib.keys import new_token
+from selvhjulpen.people.models import Person
 
 KEPT_FOR = timedelta(days=1)
 _NAME = re.compile(r"[\w-]{22}")
@@ -69,7 +70,7 @@ def kept_rehearsal(name: str) -> Rehearsal | None:
     return Rehearsal(name, [Tally(**tally) for tally in said["tallies"]], faults)
 
 
-def carry_out(*, name: str, may_change_people: bool, now: datetime) -> Report | None:
+def carry_out(*, name: str, by: Person, now: datetime) -> Report | None:
     """Import the kept upload and forget it; None where it is gone. Raises PackageRefused where it no longer fits."""
     said = _said(name)
     if said is None or said["faults"]:
@@ -77,7 +78,7 @@ def carry_out(*, name: str, may_change_people: bool, now: datetime) -> Report | 
     kept = _folder() / name
     files = {path: (kept / f"{number}.bin").read_bytes() for number, path in enumerate(said["paths"])}
     try:
-        return import_package(files=files, now=now, may_change_people=may_change_people)
+        return import_package(files=files, now=now, may_change_people=by.is_administrator, by=by)
     finally:
         forget(name)
 

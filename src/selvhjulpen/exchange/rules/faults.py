@@ -67,6 +67,7 @@ class Kind(Enum):
     PAIR_NEEDS_TWO_SEATS = auto()
     SECOND_PERSON_NEEDS_TWO_SEATS = auto()
     STATE_AND_TIME = auto()
+    FORGOTTEN = auto()
     UNKNOWN_HAS_NO_VALUE = auto()
     KNOWN_HAS_A_VALUE = auto()
     # geometry

@@ -93,6 +93,7 @@ def _session(values: Any) -> Iterator[Misfit]:
 
 
 def _booking(values: Values) -> Iterator[Misfit]:
+    yield from _whose(values)
     if values["companion"] and values["seats"] == 1:
         yield Kind.PAIR_NEEDS_TWO_SEATS, "seats", {}
     if values["attendance_2"] is not None and values["seats"] == 1:
@@ -105,6 +106,17 @@ def _booking(values: Values) -> Iterator[Misfit]:
         said = values[f"attendance_{no}_by"] or values[f"attendance_{no}_at"]
         if values[f"attendance_{no}"] is None and said:
             yield Kind.REQUIRED, f"attendance_{no}", {}
+
+
+def _whose(values: Values) -> Iterator[Misfit]:
+    """A booking is somebody's, or it is forgotten whose it was: no old file brings back who asked to be forgotten."""
+    if values["forgotten_at"] is None:
+        if not values["name"]:
+            yield Kind.REQUIRED, "name", {}
+        return
+    for column in ("name", "companion", "booked_by", "phone", "email", "needs"):
+        if values[column]:
+            yield Kind.FORGOTTEN, column, {}
 
 
 def _historical(values: Values) -> Iterator[Misfit]:

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from selvhjulpen.exchange.actions import export_to_folder
 from selvhjulpen.exchange.rules.resources import BY_NAME, RESOURCES
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed
 
 
 class Command(BaseCommand):
@@ -31,6 +35,8 @@ class Command(BaseCommand):
                 bar.update()
 
             export_to_folder(folder=folder, step=step)
+        what = gettext_noop("Hele programmet taget med ud")
+        note(deed=Deed.EXPORTED, what=what, by=None, name="selvhjulpen export", now=timezone.now())
         for name, count in rows.items():
             self.stdout.write(f"{BY_NAME[name].title_da:24}{count:>9}")
         self.stdout.write(f"Programmet ligger i {folder}. Filerne rummer personoplysninger og hemmelige links.")
