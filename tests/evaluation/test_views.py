@@ -261,8 +261,8 @@ def test_files_have_the_filters_of_the_page(coordinator):
 def share(coordinator, **filters: str) -> str:
     """Make a link as the button does; its address."""
     response = coordinator.post(SHARE, filters, follow=True)
-    (link,) = re.findall(r'href="(http://testserver/deltagelse/delt/[^"]+)"', response.content.decode())
-    return link.removeprefix("http://testserver")
+    (link,) = re.findall(r'href="(http://localhost:8000/deltagelse/delt/[^"]+)"', response.content.decode())
+    return link.removeprefix("http://localhost:8000")
 
 
 def test_everybody_with_the_link_reads_the_same_table_without_filters(coordinator, client):

@@ -127,7 +127,9 @@ def test_a_code_may_be_said_in_danish() -> None:
 # ── Spreadsheets ────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "'=", "''+"])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\t", "\r", "\n", "'=", "''+", "  =", "\N{NO-BREAK SPACE}+", "' -", "＝", " ＠"]
+)
 def test_no_written_text_begins_as_a_formula(sign: str) -> None:
     text = f"{sign}HYPERLINK(1)"
 

@@ -38,6 +38,44 @@ def test_a_number_is_found_however_it_is_typed(text):
     assert contains_cpr(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01071950-1234",
+        "010719501234",
+        "01071950 1234",
+        "01-07-1950-1234",
+        "01.07.1950 - 1234",
+        "01/07/1950 1234",
+        "01 07 1950 1234",
+        "01072004-1234",
+        "01-07-2004–1234",
+        "født 01071950-1234, tak",
+    ],
+)
+def test_a_number_with_the_whole_year_is_found_too(text):
+    assert contains_cpr(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24-11-2026 1000",
+        "24-11-2026 10.00-12.00",
+        "24.11.2026 kl. 1000",
+        "+4712071950123",
+        "+010719501234",
+        "+49 12 07 1950 1234",
+        "004512071950",
+        "1012071950123456",
+        "32071950-1234",
+        "01131950-1234",
+    ],
+)
+def test_days_with_a_clock_and_foreign_telephones_are_let_through(text):
+    assert not contains_cpr(text)
+
+
 @pytest.mark.parametrize("text", ["610150-1234", "910150-1234", "890228-1234"])
 def test_an_administrative_number_adds_sixty_to_the_day(text):
     assert contains_cpr(text)

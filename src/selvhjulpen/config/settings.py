@@ -181,6 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "selvhjulpen.people.adapters.WordsOfTheHouseValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:arrive"
@@ -240,16 +241,25 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-src": [NONE],
+        "media-src": [NONE],
+        "manifest-src": [NONE],
+        "worker-src": [NONE],
     }
 }
 BEHIND_TLS = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
+# The prefix makes browsers refuse a cookie that another host, or a page without TLS, tries to put in our place.
+SESSION_COOKIE_NAME = "__Host-sessionid" if BEHIND_TLS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if BEHIND_TLS else "csrftoken"
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRUST_PROXY") else None
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they name guests: not for a cookie
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"  # a personal link stays with us when somebody goes on from its page
 CSRF_FAILURE_VIEW = "selvhjulpen.ui.views.form_expired"
 
 # ── Messages to people ──────────────────────────────────────────────────────────────────────────
@@ -275,6 +285,7 @@ CHORES = [
     "selvhjulpen.operations.actions.keep_backups",
     "selvhjulpen.courses.actions.forget_needs",
     "selvhjulpen.courses.actions.forget_guests",
+    "selvhjulpen.people.doors.forget_knocks",
     "selvhjulpen.people.actions.forget_letters",
     "selvhjulpen.people.actions.forget_sessions",
     "selvhjulpen.people.actions.forget_closed_accounts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -122,7 +123,7 @@ def _link(request: HttpRequest) -> dict[str, object] | None:
     if not found:
         return None
     path = reverse("evaluation:shared", args=[signed])
-    return {"url": request.build_absolute_uri(path), "valid_until": found.valid_until}
+    return {"url": settings.BASE_URL + path, "valid_until": found.valid_until}
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

@@ -5,7 +5,13 @@ from datetime import date
 
 # DDMMYY in one of the ways people part it, four digits after it; not part of a longer number or a foreign telephone's.
 _SHAPE = re.compile(r"(?<![\d+])(\d{2})([\s./-]?)(\d{2})\2(\d{2})\s?[-–—./]?\s?(\d{4})(?!\d)")
-
+# The same with the whole year, as people write their birthday. After a year of this century a blank is no mark of such
+# a number: "24-11-2026 1000" is when something begins.
+_WHOLE_YEAR = re.compile(
+    r"(?<![\d+])(\d{2})([\s./-]?)(\d{2})\2(19\d{2}|(?:18|20)\d{2}(?=\s?[-–—]))\s?[-–—./]?\s?(\d{4})(?!\d)"
+)
+# What stands before the digits of a foreign telephone number.
+_ABROAD = re.compile(r"\+(?!45)\d{1,3}[\s.-]*$")
 
 # People paste; what they see as a hyphen or as nothing at all is read as such.
 _SEEN_AS = str.maketrans(
@@ -28,9 +34,15 @@ def _is_birth_date(day: int, month: int, year: int) -> bool:
 
 
 def contains_cpr(text: str) -> bool:
-    """True where ``text`` holds something shaped like a CPR number whose first six digits are a date.
+    """True where ``text`` holds something shaped like a CPR number that begins with a date.
 
     Check digits are not asked for: they have not been guaranteed since 2007.
     A Danish telephone number has eight digits and is never taken for one.
     """
-    return any(_is_birth_date(int(m[1]), int(m[3]), int(m[4])) for m in _SHAPE.finditer(text.translate(_SEEN_AS)))
+    seen = text.translate(_SEEN_AS)
+    return any(
+        _is_birth_date(int(m[1]), int(m[3]), int(m[4]) % 100)
+        and not _ABROAD.search(seen[max(0, m.start() - 6) : m.start()])
+        for shape in (_SHAPE, _WHOLE_YEAR)
+        for m in shape.finditer(seen)
+    )

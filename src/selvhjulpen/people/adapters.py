@@ -15,7 +15,7 @@ from allauth.core import context as allauth_context
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,9 +29,29 @@ from selvhjulpen.outbox.models import Channel
 from selvhjulpen.people.models import Person
 
 TOO_MANY_ATTEMPTS = _("Du har prøvet for mange gange. Vent fem minutter, og prøv så igen.")
+# What everybody would try first here, so that a password is more than these.
+WORDS_OF_THE_HOUSE = (
+    *("selvhjulpen", "selvhjulp", "bibliotek", "kommune", "borgerservice", "administrator", "koordinator"),
+    *("underviser", "frivillig", "adgangskode", "kodeord", "password", "velkommen", "danmark"),
+)
+FEWEST_OTHER_LETTERS = 8
 # Who sets up their first second factor has just typed the password: they are not asked for it again so soon.
 FIRST_TIME_SECONDS = 30 * 60
 FIRST_TIME_PAGES = frozenset({"mfa_activate_totp", "mfa_view_recovery_codes"})
+
+
+class WordsOfTheHouseValidator:
+    """Refuses a password that is little more than words anybody would try here ("bibliotek2026!")."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        rest = password.casefold()
+        for word in WORDS_OF_THE_HOUSE:
+            rest = rest.replace(word, "")
+        if len(rest) != len(password) and len(rest) < FEWEST_OTHER_LETTERS:
+            raise ValidationError(_("Den er let at gætte her på stedet. Brug andre ord."), code="word_of_the_house")
+
+    def get_help_text(self) -> str:
+        return ""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

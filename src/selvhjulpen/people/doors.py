@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -87,6 +87,15 @@ def shows(what: str, *, about: str = "", to: Role | None = None) -> Callable[[Vi
     return mark
 
 
+# What browsers are told beside what Django and django-csp tell them: nothing here needs the machine's senses, and no
+# other site may lay our answers into its own pages.
+TOLD_TO_BROWSERS = {
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+METHODS = ("GET", "HEAD", "POST")
+
+
 class DoorMiddleware:
     """Holds the doors: first who may come in, then whether the second factor is in place."""
 
@@ -98,11 +107,15 @@ class DoorMiddleware:
         if getattr(request, "is_behind_door", False):
             # Libraries have computers for everybody: after logging out, "back" shows nothing.
             add_never_cache_headers(response)
+        for name, value in TOLD_TO_BROWSERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if getattr(view, "open_to_all", False):
             return None
         request.is_behind_door = True  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -29,8 +30,14 @@ SELF_CHECK = [
 _LINK = re.compile(
     r"https?:|www\.|://|\.\w{2,4}/"
     # Mail programs make links of these by themselves; "J.Hansen" and "A.P.Møller" are names.
-    r"|\w\.(?:dk|com|net|org|info|biz|eu|io|co|me|ru|cn|se|no|de|uk|xyz|top|site|online|shop|club|link|live|app)\b",
+    r"|\w\.(?:dk|com|net|org|info|biz|eu|io|co|me|ru|cn|se|no|de|uk|us|tv|cc|ly|gg|ai|fr|nl|pl|tk|xyz|top|icu|vip|site"
+    r"|online|shop|store|club|link|live|app|dev|page|click|buzz|work)\b"
+    r"|\w{4}\.\w\w",
     re.IGNORECASE,
+)
+# A dot of another alphabet, wide letters, and signs that take no room are seen as what they look like.
+_NO_ROOM = re.compile(
+    "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}-\N{RIGHT-TO-LEFT MARK}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]"
 )
 
 
@@ -42,7 +49,8 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         name = " ".join(super().clean(value).split())
-        if _LINK.search(name):
+        seen = unicodedata.normalize("NFKC", _NO_ROOM.sub("", name)).replace("\N{IDEOGRAPHIC FULL STOP}", ".")
+        if _LINK.search(seen):
             raise ValidationError(_("Skriv kun navnet her, ikke et link."))
         return name
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -190,7 +191,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
 def seat_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/kalender.ics: the session for the guest's own calendar."""
     booking = access.seat(token)
-    link = request.build_absolute_uri(reverse("courses:seat", args=[token]))
+    link = settings.BASE_URL + reverse("courses:seat", args=[token])
     return HttpResponse(
         calendar_file.of_booking(booking, link=link),
         content_type="text/calendar; charset=utf-8",

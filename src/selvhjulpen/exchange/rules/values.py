@@ -30,7 +30,7 @@ _DANISH_DATE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,6}))?)?")
 _MOMENT = re.compile(r"(\S+?)(?:T|,?\s+(?:kl\.?\s*)?)(\d{1,2}[:.]\d{2}\S*?)\s*(Z|[+-]\d{2}:?\d{2})?")
 _DANISH_E164 = re.compile(r"\+45\d{8}")
-_ARMED = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_ARMED = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 class Unreadable(ValueError):

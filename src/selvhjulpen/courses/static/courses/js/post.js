@@ -2,7 +2,7 @@
 // "refused" (the server understood, and says no) or "broken". Used by the pages that save tap by tap.
 async function post(address, fields) {
   // From the cookie, not from the page: who logs in again on another tab gets a new one.
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   let reply;
   try {
     reply = await fetch(address, {

@@ -1,0 +1,188 @@
+"""Every address, every visitor, own and foreign things: who may is written out here; a new address must be added."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.urls import resolve
+from django.utils import translation
+
+from selvhjulpen.outbox.models import Message
+from tests.doors import town as t
+
+pytestmark = pytest.mark.django_db
+
+# N nobody, A administrator, C coordinator, I instructor, P partner, R no role, F an administrator without a code app.
+# (R has a code app, the others are demo accounts, which need none.)
+ALL, INSIDE, STAFF = "NACIPRF", "ACIPR", "ACIP"
+
+
+def plain(who: str) -> tuple[str, dict[str, str]]:
+    """An address that names nothing."""
+    return "", {"": who}
+
+
+def any_(kind: str, who: str) -> tuple[str, dict[str, str]]:
+    """An address of things that are everybody's of that work."""
+    return kind, {"any": who}
+
+
+SEAT = any_("seat", ALL)  # whoever has the link
+PUBLIC_SESSION = ("public session", {"published": ALL, "draft": "", "for staff": ""})
+COORDINATED = ("session", {"own": "C", "foreign": "C", "draft": "C"})
+TAUGHT = ("session", {"own": "CI", "foreign": "C", "draft": ""})
+COUNTED = ("counted", {"own": "CI", "foreign": "C"})
+GUEST = ("guest", {"own": "C", "foreign": "C", "somebody else's guest": ""})
+REGISTERED = {"own": "ACP", "foreign": "AC"}
+ACCOUNT = any_("person", "A")
+
+TABLE: dict[str, tuple[str, dict[str, str]]] = {
+    "home:start": plain(ALL),
+    "home:arrive": plain(STAFF),
+    "home:board": plain("C"),
+    "home:calls": plain("C"),
+    "home:called": ("call", {"any": "C", "a letter to staff": "C"}),
+    "home:setup": plain("AC"),
+    "home:privacy": plain(ALL),
+    "courses:programme": plain(ALL),
+    "courses:wall": plain(ALL),
+    "courses:feed": plain(ALL),
+    "courses:session": PUBLIC_SESSION,
+    "courses:poster": PUBLIC_SESSION,
+    "courses:seat": SEAT,
+    "courses:seat_change": SEAT,
+    "courses:seat_move": SEAT,
+    "courses:seat_cancel": SEAT,
+    "courses:seat_calendar": SEAT,
+    "courses:sessions": plain("CIP"),
+    "courses:session_new": plain("C"),
+    "courses:session_staff": ("session", {"own": "CIP", "foreign": "C", "draft": "CI"}),
+    "courses:session_publish": COORDINATED,
+    "courses:session_tick": COORDINATED,
+    "courses:session_edit": COORDINATED,
+    "courses:session_move": COORDINATED,
+    "courses:session_copy": COORDINATED,
+    "courses:session_cancel": COORDINATED,
+    "courses:series": any_("series", "C"),
+    "courses:guest_book": COORDINATED,
+    "courses:guest_cancel": GUEST,
+    "courses:guest_move": GUEST,
+    "courses:guest_seat": GUEST,
+    "courses:guest_find": plain("C"),
+    "courses:catalogue": plain("C"),
+    "courses:course_new": plain("C"),
+    "courses:course_edit": any_("course", "C"),
+    "courses:course_confirm": any_("course", "C"),
+    "courses:format_edit": any_("format", "C"),
+    "courses:today": plain("CI"),
+    "courses:attendance": TAUGHT,
+    "courses:attendance_sheet": TAUGHT,
+    "courses:counter": COUNTED,
+    "courses:counter_undo": COUNTED,
+    "courses:counter_finish": COUNTED,
+    "evaluation:participation": plain("AC"),
+    "evaluation:coverage": plain("AC"),
+    "evaluation:participation_csv": plain("AC"),
+    "evaluation:participation_xlsx": plain("AC"),
+    "evaluation:share": plain("AC"),
+    "evaluation:shared": any_("shared", ALL),  # whoever has the link
+    "exchange:import": plain("AC"),
+    "exchange:preview": plain("AC"),
+    "exchange:carry_out": plain("AC"),
+    "exchange:drop": plain("AC"),
+    "exchange:export": plain("AC"),
+    "solutions:topics": plain("C"),
+    "solutions:topic_new": plain("C"),
+    "solutions:topic": any_("topic", "C"),
+    "solutions:solutions": plain("C"),
+    "solutions:solution_new": plain("C"),
+    "solutions:solution": any_("solution", "C"),
+    "directory:places": plain("ACP"),
+    "directory:place_new": plain("AC"),
+    "directory:place": ("place", REGISTERED),
+    "directory:organizations": plain("ACP"),
+    "directory:organization_new": plain("AC"),
+    "directory:organization": ("organisation", REGISTERED),
+    "directory:areas": plain("AC"),
+    "directory:area_new": plain("AC"),
+    "directory:outlines": plain("AC"),
+    "directory:area": any_("area", "AC"),
+    "people:account": plain(STAFF),
+    "people:people": plain("A"),
+    "people:person_new": plain("A"),
+    "people:person": ACCOUNT,
+    "people:person_invite": ACCOUNT,
+    "people:person_deactivate": ACCOUNT,
+    "people:person_activate": ACCOUNT,
+    "people:person_second_factor": ACCOUNT,
+    "account_login": plain(ALL),
+    "account_logout": plain("ACIPRF"),
+    "account_reauthenticate": plain("ACIPRF"),
+    "account_change_password": plain(INSIDE),
+    "account_reset_password": plain(ALL),
+    "account_reset_password_done": plain(ALL),
+    "account_reset_password_from_key": any_("reset", ALL),
+    "account_reset_password_from_key_done": plain(ALL),
+    "mfa_authenticate": plain("ACIPRF"),  # who has given a password; everybody else is sent to give it
+    "mfa_reauthenticate": plain(INSIDE),
+    "mfa_activate_totp": plain("ACIPRF"),
+    "mfa_deactivate_totp": plain("R"),  # of these only R has one
+    "mfa_view_recovery_codes": plain("R"),
+    "mfa_generate_recovery_codes": plain(INSIDE),
+    "mfa_index": plain(STAFF),
+}
+
+# Pressed twice, or by two at once, the second press finds it done: what is not there is answered as what is.
+ANSWERS_ALIKE = {"home:called"}
+
+
+@pytest.fixture
+def town() -> t.Town:
+    return t.build()
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(t.addresses()) == set(TABLE)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_may_is_who_the_table_says_and_not_yours_is_answered_as_not_there(town: t.Town, method: str) -> None:
+    wrong: list[str] = []
+    absences: dict[tuple[str, str], Any] = {}
+    for name, which, kwargs, who in t.everything(town, TABLE):
+        path, nowhere = t.path_of(name, kwargs), t.path_of(name, t.absent(kwargs))
+        for visitor in t.VISITORS:
+            answer = town.ask(visitor, method, path)
+            # A page that does not take this kind of asking says so of everything, there or not.
+            takes = answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED
+            if takes and t.is_refused(visitor, answer) is (visitor in who):
+                wrong.append(f"{name} ({which}): {visitor} is answered {answer.status_code}")
+            if path == nowhere:
+                continue
+            if (visitor, nowhere) not in absences:
+                absences[visitor, nowhere] = town.ask(visitor, method, nowhere)
+            not_there = absences[visitor, nowhere]
+            if not (takes and visitor in who) and t.told(answer, path) != t.told(not_there, nowhere):
+                wrong.append(f"{name} ({which}): {visitor} can tell not yours from not there")
+            if takes and name not in ANSWERS_ALIKE and not t.is_refused(visitor, not_there):
+                wrong.append(f"{name} (not there): {visitor} is answered {not_there.status_code}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_in_english_the_doors_are_the_same(town: t.Town) -> None:
+    for name, _which, kwargs, _who in t.everything(town, TABLE):
+        danish, english = t.path_of(name, kwargs), t.path_of(name, kwargs, language="en")
+        assert english == f"/en{danish}"
+        with translation.override("en"):
+            found = resolve(english)
+        assert (found.func, found.view_name) == (resolve(danish).func, name)
+
+
+def test_a_letter_to_staff_cannot_be_ticked_off_the_telephone_list(town: t.Town) -> None:
+    letter = Message.objects.get(about="people.person:1")
+    town.client("C").post(t.path_of("home:called", {"pk": letter.pk}))
+    letter.refresh_from_db()
+    assert letter.state == "failed"

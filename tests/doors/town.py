@@ -1,0 +1,190 @@
+"""A town in which everybody has something of their own, and there is something foreign to each; and every address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone, translation
+
+from selvhjulpen.courses.models import Booking, CourseFormat, CourseInstance, Series
+from selvhjulpen.evaluation.access import seal
+from selvhjulpen.evaluation.queries import Ask
+from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.people.models import Person
+from tests.courses.factories import (
+    BookingFactory,
+    CountedSessionFactory,
+    CourseFactory,
+    HostFactory,
+    LocationFactory,
+    SessionFactory,
+    TopicFactory,
+)
+from tests.directory.factories import OrganizationFactory
+from tests.outbox.factories import MessageFactory
+from tests.people.factories import PersonFactory, give_code_app
+from tests.solutions.factories import SolutionFactory
+from tests.test_architecture import views
+
+# Who asks: nobody, the four roles, somebody without a role, and an administrator who has no code app yet.
+VISITORS = {
+    "N": "anonymous",
+    "A": "administrator",
+    "C": "coordinator",
+    "I": "instructor",
+    "P": "partner",
+    "R": "no role, with a code app",
+    "F": "no code app",
+}
+LOGIN, CODE_APP = "/konto/login/", "/konto/kode-app/"
+
+
+def addresses() -> dict[str, str]:
+    """Every address of the project by name, as the resolver has it."""
+    return {name: address for address, name, _view in views(get_resolver().url_patterns)}
+
+
+@dataclass
+class Town:
+    """``objects``: what the arguments of an address may name, by the words of the table; ``sessions``: who is in."""
+
+    people: dict[str, Person | None] = field(default_factory=dict)
+    objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    cookies: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, visitor: str) -> Client:
+        """A browser in which this visitor is logged in, as often as one likes."""
+        client = Client(raise_request_exception=False)
+        if visitor in self.cookies:
+            client.cookies["sessionid"] = self.cookies[visitor]
+        return client
+
+    def ask(self, visitor: str, method: str, address: str, **fields: Any) -> Any:
+        """The answer, and everything as it was before."""
+        with transaction.atomic():
+            answer = getattr(self.client(visitor), method)(address, fields.get("data", {}), **fields.get("extra", {}))
+            transaction.set_rollback(True)
+        return answer
+
+
+def build() -> Town:
+    """Everything published, so that only the permission decides."""
+    now = timezone.now()
+    start = {"starts_at": now + timedelta(days=3), "created_at": now - timedelta(days=9)}
+    people: dict[str, Any] = {
+        "N": None,
+        "A": PersonFactory(is_administrator=True),
+        "C": PersonFactory(is_coordinator=True),
+        "I": PersonFactory(is_instructor=True),
+        "P": PersonFactory(is_partner=True),
+        "R": PersonFactory(is_demo=False),
+        "F": PersonFactory(is_administrator=True, is_coordinator=True, is_demo=False),
+    }
+    give_code_app(people["R"])
+    HostFactory()
+    own_house, foreign_house = OrganizationFactory(contacts=[people["P"]]), OrganizationFactory()
+    own_place, foreign_place = LocationFactory(organization=own_house), LocationFactory(organization=foreign_house)
+    course = CourseFactory()
+    own = SessionFactory(course=course, location=own_place, **start)
+    own.instructors.add(people["I"])
+    foreign = SessionFactory(course=course, location=foreign_place, **start)
+    foreign.instructors.add(PersonFactory(is_instructor=True))
+    draft = SessionFactory(course=course, location=own_place, state="draft", **start)
+    draft.instructors.add(people["I"])
+    counted, foreign_counted = CountedSessionFactory(location=own_place, **start), CountedSessionFactory(**start)
+    counted.instructors.add(people["I"])
+    for_staff = SessionFactory(course=CourseFactory(audience="employees"), **start)
+    guest: Booking = BookingFactory(instance=own, created_at=now, confirmed_at=now)
+    stranger: Booking = BookingFactory(instance=foreign, created_at=now, confirmed_at=now)
+    series = Series.objects.create(
+        course=course, first_date=local_day(now), last_date=local_day(now), start_time=own.day.time()
+    )
+    call = MessageFactory(call=True, about=guest.about)
+    letter_to_staff = MessageFactory(failed=True, about="people.person:1")
+
+    def of(*instances: CourseInstance) -> list[dict[str, Any]]:
+        return [{"pk": instance.pk} for instance in instances]
+
+    sessions = dict(zip(("own", "foreign", "draft"), of(own, foreign, draft), strict=True))
+    town = Town(people=people)
+    town.objects = {
+        "": {"": {}},
+        "public session": {"published": {"pk": own.pk}, "draft": {"pk": draft.pk}, "for staff": {"pk": for_staff.pk}},
+        "session": sessions,
+        "counted": dict(zip(("own", "foreign"), of(counted, foreign_counted), strict=True)),
+        "guest": {
+            "own": {"pk": own.pk, "booking_pk": guest.pk},
+            "foreign": {"pk": foreign.pk, "booking_pk": stranger.pk},
+            "somebody else's guest": {"pk": own.pk, "booking_pk": stranger.pk},
+        },
+        "seat": {"any": {"token": guest.token}},
+        "series": {"any": {"pk": series.pk}},
+        "course": {"any": {"pk": course.pk}},
+        "format": {"any": {"pk": CourseFormat.objects.get(key="kom-i-gang").pk}},
+        "call": {"any": {"pk": call.pk}, "a letter to staff": {"pk": letter_to_staff.pk}},
+        "shared": {"any": {"signed": seal(Ask(), today=local_day(now))}},
+        "topic": {"any": {"pk": TopicFactory().pk}},
+        "solution": {"any": {"pk": SolutionFactory().pk}},
+        "place": {"own": {"pk": own_place.pk}, "foreign": {"pk": foreign_place.pk}},
+        "organisation": {"own": {"pk": own_house.pk}, "foreign": {"pk": foreign_house.pk}},
+        "area": {"any": {"pk": own_place.area_id}},
+        "person": {"any": {"pk": PersonFactory(is_instructor=True).pk}},
+        "reset": {"any": {"uidb36": "1", "key": "set-password"}},
+    }
+    for visitor, person in people.items():
+        if person:
+            client = Client()
+            client.force_login(person)
+            town.cookies[visitor] = client.cookies["sessionid"].value
+    return town
+
+
+def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The same address of something that is not there."""
+    names = {"pk": 987_654_321, "booking_pk": 987_654_321, "token": "x" * 22, "signed": "x:y:z"}
+    return {name: names.get(name, value) for name, value in kwargs.items()}
+
+
+def path_of(name: str, kwargs: dict[str, Any], *, language: str = "da") -> str:
+    with translation.override(language):
+        return reverse(name, kwargs=kwargs)
+
+
+def is_refused(visitor: str, answer: Any) -> bool:
+    """Not for you: to the door, to the code app, or "not there"."""
+    if answer.status_code == 404:
+        return True
+    door = {"N": LOGIN, "F": CODE_APP}.get(visitor)
+    return answer.status_code == 302 and door is not None and answer.url.removeprefix("/en").startswith(door)
+
+
+_CHANGING = re.compile(r'(?<=csrfmiddlewaretoken" value=")\w+|nonce-[\w+/=-]+|(?<=nonce=")[\w+/=-]+')
+
+
+def told(answer: Any, path: str) -> tuple[int, str, dict[str, str], list[str]]:
+    """Everything of an answer that a stranger could read something from: status, page, headers, cookies."""
+    path = path.removeprefix("/")
+    page = _CHANGING.sub("", answer.content.decode()).replace(path, "").replace(quote(path, safe=""), "")
+    headers = {
+        name: _CHANGING.sub("", value).replace(path, "").replace(quote(path), "")
+        for name, value in answer.headers.items()
+        if name not in {"Content-Length", "Expires"}
+    }
+    return answer.status_code, page, headers, sorted(answer.cookies)
+
+
+def everything(
+    town: Town, table: dict[str, tuple[str, dict[str, str]]]
+) -> Iterator[tuple[str, str, dict[str, Any], str]]:
+    """(name, object, arguments, who may) of every line of the table."""
+    for name, (kind, who) in table.items():
+        for which, kwargs in town.objects[kind].items():
+            yield name, which, kwargs, who[which]
