@@ -157,7 +157,7 @@ class TestPages:
         assert answer["Content-Type"] == "text/calendar; charset=utf-8"
         assert answer["Content-Disposition"] == 'attachment; filename="kursus.ics"'
         (event,) = Calendar.from_ical(answer.content).events
-        assert str(event["URL"]) == f"http://testserver/plads/{booking.token}/"
+        assert str(event["URL"]) == f"http://localhost:8000/plads/{booking.token}/"
 
     @pytest.mark.usefixtures("monday_at_nine")
     def test_the_feed_holds_what_citizens_can_come_to(self, client: Client) -> None:

@@ -136,6 +136,11 @@ def build() -> Town:
         "place": {"own": {"pk": own_place.pk}, "foreign": {"pk": foreign_place.pk}},
         "organisation": {"own": {"pk": own_house.pk}, "foreign": {"pk": foreign_house.pk}},
         "area": {"any": {"pk": own_place.area_id}},
+        "held": {
+            "a guest": {"part": "gaest", "pk": guest.pk},
+            "an account": {"part": "konto", "pk": people["P"].pk},
+            "nobody": {"part": "bestiller", "pk": guest.pk},
+        },
         "person": {"any": {"pk": PersonFactory(is_instructor=True).pk}},
         "reset": {"any": {"uidb36": "1", "key": "set-password"}},
     }
