@@ -75,6 +75,10 @@ class Page:
         return reverse("home:accessibility")
 
     @property
+    def persondata(self) -> str:
+        return reverse("privacy:find")
+
+    @property
     def account(self) -> str:
         return reverse("people:account")
 

@@ -11,6 +11,7 @@ urlpatterns = i18n_patterns(
     path("", include("selvhjulpen.solutions.urls")),
     path("", include("selvhjulpen.directory.urls")),
     path("", include("selvhjulpen.people.urls")),
+    path("", include("selvhjulpen.privacy.urls")),
     path("konto/", include("selvhjulpen.people.urls.entrance")),
     prefix_default_language=False,
 )

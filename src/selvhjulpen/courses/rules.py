@@ -39,6 +39,18 @@ def room_left(*, capacity: int | None, taken: int) -> RoomLeft:
     return RoomLeft(Room.FULL if left <= 0 else Room.FEW if left <= FEW else Room.PLENTY, left)
 
 
+def seats_shown(*, capacity: int | None, taken: int) -> RoomLeft | None:
+    """What the page of a session to come says of its seats; None where it is full.
+
+    It tells the free seats by number only where they are few, so it stays the same while others are taken. A full
+    session shows the queue, and other sessions and their seats.
+    """
+    left = room_left(capacity=capacity, taken=taken)
+    if left.room is Room.FULL:
+        return None
+    return left if left.room is Room.FEW else RoomLeft(left.room, 0)
+
+
 # ── When a session may be held ──────────────────────────────────────────────────────────────────
 
 
@@ -214,3 +226,8 @@ def guests_are_remembered_from(now: datetime) -> datetime:
     while months_after(last + timedelta(days=1), GUEST_MONTHS) <= today:
         last += timedelta(days=1)
     return at(last + timedelta(days=1), time())
+
+
+def same_name(one: str, other: str) -> bool:
+    """True where two names differ at most in capitals and blanks."""
+    return one.casefold().split() == other.casefold().split()

@@ -152,6 +152,11 @@ def forget(*, about: Collection[str], now: datetime) -> None:
         theirs.update(**_NOTHING)
 
 
+def forget_said(*, about: Collection[str]) -> None:
+    """What has been said about these is not kept; what is still to be said, is."""
+    Message.objects.filter(about__in=about, settled_at__isnull=False).update(**_NOTHING)
+
+
 def forget_settled(*, room: str) -> None:
     """What a room ("people") has written is not kept once it is sent, or given up; a chore of that room."""
     # A range, because SQLite finds the beginning of a text by no index.

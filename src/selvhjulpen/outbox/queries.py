@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Min
 
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
 from selvhjulpen.outbox.rules import unsent_since
+
+
+def held_about(references: Collection[str]) -> list[Message]:
+    """The messages about these things that still say something, the newest first."""
+    return list(Message.objects.filter(about__in=references).exclude(text="").order_by("-created_at", "-pk"))
 
 
 def last_heartbeat() -> datetime | None:

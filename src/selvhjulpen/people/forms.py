@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.people.actions import CodeUsed, use_code
 from selvhjulpen.people.adapters import SecondFactorAdapter
-from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import Form, HouseFormMixin, ModelForm, PhoneField, with_sub
+from selvhjulpen.people.models import Deed, Person, Role
+from selvhjulpen.people.queries import LogWish
+from selvhjulpen.ui.forms import ChoiceOfRowField, Form, HouseFormMixin, ModelForm, PhoneField, with_sub
 
 WHAT_ROLES_DO = {
     Role.ADMINISTRATOR: _("Laver konti og ser efter opsætningen"),
@@ -168,3 +169,30 @@ class RegisterFilterForm(Form):
     @property
     def shows_closed(self) -> bool:
         return self.is_valid() and self.cleaned_data["lukkede"]
+
+
+class LogFilterForm(Form):
+    """Which lines of the audit log are shown."""
+
+    hvem = ChoiceOfRowField(
+        label=_("Hvem"), queryset=Person.objects.remembered(), required=False, empty_label=_("Alle")
+    )
+    hvad = forms.ChoiceField(label=_("Hvad der skete"), required=False)
+    dag = forms.DateField(label=_("Dag"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    om = forms.CharField(label=_("Henvisning"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hvad"].choices = [("", _("Alt")), *Deed.choices]  # type: ignore[attr-defined]
+
+    @property
+    def wish(self) -> LogWish:
+        """What was asked for; what cannot be read is not asked for."""
+        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        who = asked.get("hvem")
+        return LogWish(
+            who=who.pk if who else None,
+            deed=asked.get("hvad") or "",
+            day=asked.get("dag"),
+            about=(asked.get("om") or "").strip(),
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.keys import new_key
@@ -154,3 +155,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.deed} {self.about}"
+
+    @property
+    def said(self) -> str:
+        """What it was, in the reader's language."""
+        return gettext(self.what)

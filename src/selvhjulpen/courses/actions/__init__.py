@@ -7,7 +7,7 @@ from selvhjulpen.courses.actions.attendance import (
     mark_attendance,
     take_back_count,
 )
-from selvhjulpen.courses.actions.forgetting import forget_bookings, forget_guests, forget_needs
+from selvhjulpen.courses.actions.forgetting import forget_bookings, forget_guests, forget_needs, forget_person
 from selvhjulpen.courses.actions.seats import (
     Guest,
     book_seat,
@@ -53,6 +53,7 @@ __all__ = [
     "forget_bookings",
     "forget_guests",
     "forget_needs",
+    "forget_person",
     "give_seat",
     "join_waiting_list",
     "mark_attendance",

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses import rules
+from selvhjulpen.courses.actions.refusals import AlreadyBegun, AlreadyCancelled
+from selvhjulpen.courses.actions.seats import cancel_booking, lock, promote_waiting
 from selvhjulpen.courses.models import Booking, BookingState, CourseInstance, Notice
 from selvhjulpen.courses.models.bookings import NO_NUMBER
+from selvhjulpen.courses.queries.held import Held
 from selvhjulpen.outbox import actions as outbox
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed, Person
 
 # So many rows in one transaction, and a breath between two: whoever books meanwhile does not wait.
 BATCH = 200
@@ -57,6 +64,45 @@ def forget_guests(*, now: datetime) -> None:
     while batch := list(noted.values_list("pk", flat=True)[:BATCH]):
         CourseInstance.objects.filter(pk__in=batch).update(host_note="", cancel_reason="")
         time.sleep(SECONDS_BETWEEN)
+
+
+def forget_person(*, held: Held, by: Person, now: datetime) -> None:
+    """Somebody has asked to be forgotten: their coming seats go to the next, who are told; they are not.
+
+    A guest's whole booking is forgotten. Where they only came along or made the booking, the guest keeps it: without
+    the companion, who leaves a coming seat; without the telephone number or e-mail of whoever made it.
+    """
+    with transaction.atomic():
+        # Always in the same order, as all who take several sessions do.
+        for pk in sorted({booking.instance_id for booking in held.all}):
+            lock(CourseInstance(pk=pk))
+        for booking in held.guest:
+            with suppress(AlreadyBegun, AlreadyCancelled):
+                cancel_booking(booking=booking, by=by, tells_guest=False, now=now)
+        forget_bookings([booking.pk for booking in held.guest], now=now)
+        for booking in held.companion:
+            _forget_companion(booking, now=now)
+        for booking in held.booker:
+            _forget_booker(booking, now=now)
+        what = gettext_noop("Slettet efter ønske")
+        note(deed=Deed.ERASED, what=what, about=[booking.about for booking in held.all], by=by, now=now)
+
+
+def _forget_companion(booking: Booking, *, now: datetime) -> None:
+    held = Booking.objects.select_related("instance").get(pk=booking.pk)
+    held.companion = ""
+    if held.may_change(now):
+        held.seats = 1
+    held.save(update_fields=["companion", "seats"])
+    outbox.forget_said(about=[held.about])
+    promote_waiting(instance=held.instance, now=now)
+
+
+def _forget_booker(booking: Booking, *, now: datetime) -> None:
+    held = Booking.objects.get(pk=booking.pk)
+    held.booked_by = held.phone = held.email = ""
+    held.save(update_fields=["booked_by", "phone", "email", "who"])
+    outbox.forget(about=[held.about], now=now)
 
 
 def forget_bookings(pks: Collection[int], *, now: datetime) -> None:

@@ -161,7 +161,7 @@ class Booking(models.Model):
     def names(self) -> str:
         """ "Karl Friis", or "Karl Friis og Lis Østergaard" for two together."""
         if self.forgotten_at:
-            return _("Navnet er slettet")
+            return str(_("Navnet er slettet"))
         return _("%(one)s og %(other)s") % {"one": self.name, "other": self.companion} if self.companion else self.name
 
     @property

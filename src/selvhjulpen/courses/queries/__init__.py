@@ -11,6 +11,7 @@ from selvhjulpen.courses.queries.attendance import (
     teaching,
 )
 from selvhjulpen.courses.queries.guests import QueuePlace, find_guests, guests, latest_messages, queue
+from selvhjulpen.courses.queries.held import Held, bookings_with, held_about
 from selvhjulpen.courses.queries.programme import (
     Sheet,
     Week,
@@ -36,6 +37,7 @@ __all__ = [
     "Count",
     "HalfHour",
     "QueuePlace",
+    "Held",
     "Reach",
     "Roster",
     "Sheet",
@@ -43,6 +45,7 @@ __all__ = [
     "Week",
     "Wish",
     "by_week",
+    "bookings_with",
     "catalogue",
     "changes_since_checked",
     "count_so_far",
@@ -50,6 +53,7 @@ __all__ = [
     "guests",
     "half_hours_of",
     "is_too_few",
+    "held_about",
     "latest_messages",
     "next_change",
     "other_dates",

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from selvhjulpen.people.views import account, register
+from selvhjulpen.people.views import account, log, register
 
 app_name = "people"
 urlpatterns = [
     path("min-konto/", account.account, name="account"),
+    path("logbog/", log.log, name="log"),
     path("personer/", register.people, name="people"),
     path("personer/ny/", register.new_person, name="person_new"),
     path("personer/<int:pk>/", register.person, name="person"),

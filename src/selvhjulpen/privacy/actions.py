@@ -1,0 +1,33 @@
+"""Somebody's wish is done: to see what is held, or to be forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from selvhjulpen.courses.actions import forget_person
+from selvhjulpen.people.actions import StillOpen, forget_account, note
+from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.privacy.queries import Everything, Subject, everything_about
+
+__all__ = ["StillOpen", "erase", "take_out"]
+
+
+def take_out(*, subject: Subject, by: Person, now: datetime) -> Everything:
+    """Everything held, to be handed to the person."""
+    with transaction.atomic():
+        held = everything_about(subject)
+        what = gettext_noop("Taget ud til personen selv")
+        note(deed=Deed.EXPORTED, what=what, about=held.references, by=by, now=now)
+    return held
+
+
+def erase(*, subject: Subject, by: Person, now: datetime) -> None:
+    """Forget the person at once, in all rooms or in none. Raises StillOpen for an account that is not closed."""
+    with transaction.atomic():
+        held = everything_about(subject)
+        if held.account:
+            forget_account(person=held.account, by=by, now=now)
+        forget_person(held=held.bookings, by=by, now=now)

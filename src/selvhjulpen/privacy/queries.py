@@ -1,0 +1,112 @@
+"""Who somebody is, and everything the rooms hold about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from selvhjulpen.courses import queries as courses
+from selvhjulpen.courses.models import Attendance, Booking
+from selvhjulpen.courses.rules import same_name
+from selvhjulpen.lib.contact import Contact
+from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.outbox import queries as outbox
+from selvhjulpen.outbox.models import Message
+from selvhjulpen.people import queries as people
+from selvhjulpen.people.models import AuditEntry, Person
+
+
+class Part(Enum):
+    """As what somebody is known; the word stands in the address of their page."""
+
+    GUEST = "gaest"
+    COMPANION = "ledsager"
+    BOOKER = "bestiller"
+    ACCOUNT = "konto"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Somebody something is held about, named in addresses by a row (``part``, ``pk``) and never by name or contact."""
+
+    part: Part
+    pk: int
+    name: str
+    contact: Contact
+
+    @property
+    def is_account(self) -> bool:
+        return self.part is Part.ACCOUNT
+
+    @property
+    def reference(self) -> str:
+        """How the audit log names them."""
+        return f"people.person:{self.pk}" if self.is_account else f"courses.booking:{self.pk}"
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that is held about one person."""
+
+    subject: Subject
+    bookings: courses.Held
+    account: Person | None
+    messages: Sequence[Message]
+    entries: Sequence[AuditEntry]
+
+    @property
+    def references(self) -> list[str]:
+        """How the audit log and the outbox name what is held."""
+        return [self.subject.reference] if self.account else [booking.about for booking in self.bookings.all]
+
+    @property
+    def attendances(self) -> list[Attendance]:
+        return [mark for booking in self.bookings.guest for mark in booking.attendances.all()]
+
+    def coming(self, now: datetime) -> list[Booking]:
+        """The bookings as a guest that can still be given up."""
+        return [booking for booking in self.bookings.guest if booking.may_change(now)]
+
+
+def subjects(contact: Contact) -> list[Subject]:
+    """Everybody known by this telephone number or e-mail address, by name: several may share it."""
+    found: list[Subject] = []
+    for booking in courses.bookings_with(contact):
+        for part in (Part.GUEST, Part.COMPANION, Part.BOOKER):
+            name = name_of(booking, part)
+            if name and not any(same_name(name, other.name) for other in found):
+                found.append(Subject(part, booking.pk, name, contact))
+    accounts = [Subject(Part.ACCOUNT, person.pk, person.name, contact) for person in people.accounts_with(contact)]
+    return sorted(found, key=lambda subject: sort_key(subject.name)) + accounts
+
+
+def name_of(booking: Booking, part: Part) -> str:
+    """What the booking calls the person in this part; empty where it knows nobody in it."""
+    return {Part.GUEST: booking.name, Part.COMPANION: booking.companion, Part.BOOKER: booking.booked_by}[part]
+
+
+def everything_about(subject: Subject) -> Everything:
+    """All that the rooms hold."""
+    if subject.is_account:
+        account = Person.objects.get(pk=subject.pk)
+        references = [subject.reference]
+        held = courses.Held()
+    else:
+        account = None
+        held = courses.held_about(name=subject.name, contact=subject.contact)
+        references = [booking.about for booking in held.all]
+    return Everything(
+        subject=subject,
+        bookings=held,
+        account=account,
+        messages=outbox.held_about(references),
+        entries=[*people.entries_about(references), *_seen_with_others(held)],
+    )
+
+
+def _seen_with_others(held: courses.Held) -> list[AuditEntry]:
+    """Who opened the page of a session has seen all its guests, from when they were booked."""
+    since = {f"courses.session:{booking.instance_id}": booking.created_at for booking in held.all}
+    return [entry for entry in people.entries_about(since) if entry.at >= since[entry.about]]
