@@ -44,8 +44,8 @@ class Page:
         return Door(href, gettext(label), self._request.path.startswith(href))
 
     @cached_property
-    def citizen_nav(self) -> list[Door]:
-        return [self._door(name, label) for name, label in CITIZEN_DOORS]
+    def citizen_nav(self) -> tuple[Door, ...]:
+        return tuple(self._door(name, label) for name, label in CITIZEN_DOORS)
 
     @cached_property
     def staff_nav(self) -> list[Door]:
@@ -77,6 +77,14 @@ class Page:
     @property
     def persondata(self) -> str:
         return reverse("privacy:find")
+
+    @property
+    def setup(self) -> str:
+        return reverse("home:setup")
+
+    @property
+    def running(self) -> str:
+        return reverse("operations:running")
 
     @property
     def account(self) -> str:

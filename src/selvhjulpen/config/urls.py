@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("selvhjulpen.home.urls")),
+    path("", include("selvhjulpen.operations.urls")),
     path("", include("selvhjulpen.courses.urls")),
     path("", include("selvhjulpen.evaluation.urls")),
     path("", include("selvhjulpen.exchange.urls")),

@@ -11,9 +11,10 @@ FORMATS = [
 
 
 def add(apps, schema_editor):
-    course_format = apps.get_model("courses", "CourseFormat")
+    # In the database that is being migrated: a backup is also restored on trial, beside the real one.
+    formats = apps.get_model("courses", "CourseFormat").objects.using(schema_editor.connection.alias)
     for key, name, counting, shortest, longest, capacity, minimum in FORMATS:
-        course_format.objects.get_or_create(
+        formats.get_or_create(
             key=key,
             defaults={
                 "name": name,
@@ -27,7 +28,7 @@ def add(apps, schema_editor):
 
 
 def take_away(apps, schema_editor):
-    apps.get_model("courses", "CourseFormat").objects.filter(
+    apps.get_model("courses", "CourseFormat").objects.using(schema_editor.connection.alias).filter(
         key__in=[row[0] for row in FORMATS], courses__isnull=True
     ).delete()
 

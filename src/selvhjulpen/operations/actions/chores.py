@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from selvhjulpen.operations.actions.backing_up import back_up
 from selvhjulpen.operations.actions.restoring import NotTheSame, fill
 from selvhjulpen.operations.adapters import shelf, tables
 from selvhjulpen.operations.adapters.archive import NotAnArchive, opened
+from selvhjulpen.operations.queries import last_drill, wait_between_backups
 from selvhjulpen.operations.rules import retention
 from selvhjulpen.operations.rules.manifest import MadeByNewer
 
@@ -39,17 +40,9 @@ def keep_backups(*, now: datetime) -> None:
         log.error("the folder of backups cannot be used: %s", error)
 
 
-def wait() -> timedelta:
-    """How long after the last backup the next one is made."""
-    return retention.wait_between(
-        every=timedelta(minutes=settings.BACKUP_EVERY_MINUTES),
-        last_took=timedelta(seconds=shelf.journal().get("seconds", 0)),
-    )
-
-
 def _back_up_if_due(now: datetime) -> None:
     made = [copy.made_at for copy in shelf.copies() if not copy.is_before_restore]
-    if not retention.is_due(last=max(made, default=None), wait=wait(), now=now):
+    if not retention.is_due(last=max(made, default=None), wait=wait_between_backups(), now=now):
         return
     begun = time.monotonic()
     try:
@@ -75,9 +68,9 @@ def _clear_away(now: datetime) -> None:
 
 def _drill_if_due(now: datetime) -> None:
     copies = [copy for copy in shelf.copies() if not copy.is_before_restore]
-    last = shelf.journal().get("drill", {}).get("at")
+    last = last_drill()
     if not copies or not retention.drill_is_due(
-        last=datetime.fromisoformat(last) if last else None, first_backup=copies[-1].made_at, now=now
+        last=last.at if last else None, first_backup=copies[-1].made_at, now=now
     ):
         return
     note = drill(copies[0].path)
