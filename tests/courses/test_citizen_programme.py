@@ -212,8 +212,11 @@ class TestProgramme:
         whole = client.get("/kurser/", query)
         fragment = client.get("/kurser/", query, headers={"HX-Request": "true"})
 
-        assert fragment.content.decode().strip() in whole.content.decode()
-        assert fragment.content.decode().strip().startswith('<div id="programme-list"')
+        status, part = fragment.content.decode().split('<div id="programme-list">')
+        assert part.strip() in whole.content.decode()
+        # The line for those who listen stays where it is, and is given its new words.
+        assert status.strip().replace(' hx-swap-oob="innerHTML"', "") in whole.content.decode()
+        assert 'role="status"' in status
         # Else a browser that goes back may show the fragment as the page.
         assert "HX-Request" in whole["Vary"]
         assert "HX-Request" in fragment["Vary"]

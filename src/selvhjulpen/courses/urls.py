@@ -1,6 +1,6 @@
 from django.urls import path
 
-from selvhjulpen.courses.views import attendance, catalogue, guests, programme, seats, sessions
+from selvhjulpen.courses.views import attendance, catalogue, guests, programme, seats, sessions, steps
 
 app_name = "courses"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("kurser/skaerm/", programme.wall, name="wall"),
     path("kurser/kalender.ics", programme.feed, name="feed"),
     path("kurser/<int:pk>/", seats.session, name="session"),
+    path("kurser/<int:pk>/trin/", steps.steps, name="steps"),
     path("kurser/<int:pk>/plakat/", programme.poster, name="poster"),
     path("plads/<slug:token>/", seats.seat, name="seat"),
     path("plads/<slug:token>/ret/", seats.change, name="seat_change"),

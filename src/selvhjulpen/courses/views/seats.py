@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from selvhjulpen.courses import access, actions, calendar_file, doors, queries
 from selvhjulpen.courses.actions.refusals import AlreadyBooked, CourseFull, NotOpen, Refused
 from selvhjulpen.courses.forms import ChangeForm, SeatForm
-from selvhjulpen.courses.models import InstanceState, Source
+from selvhjulpen.courses.models import Booking, CourseInstance, InstanceState, Source
 from selvhjulpen.directory.queries import host as host_of_the_house
 from selvhjulpen.directory.queries import map_of
 from selvhjulpen.people.doors import open_to_all
 from selvhjulpen.ui import shelf
 from selvhjulpen.ui.templatetags.ui import phone
+
+TOO_OFTEN = "too_often"
 
 
 @open_to_all
@@ -33,28 +37,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     instance = access.public_session(pk)
     form = SeatForm(request.POST or None)
-    asked_to_wait = "vent" in request.POST
-    is_too_often = False
     if request.method == "POST" and form.is_valid():
-        is_too_often = not doors.may_ask(request, contact=form.cleaned_data["kontakt"], now=now)
-    if is_too_often:
-        form.add_error(None, _too_often())
-    elif request.method == "POST" and form.is_valid():
-        ask = actions.join_waiting_list if asked_to_wait else actions.book_seat
-        try:
-            booking = ask(instance=instance, guest=form.guest, source=Source.WEB, now=now)
-        except CourseFull:
-            instance = access.public_session(pk)
-            if instance.seats_left > 0:
-                form.add_error(None, _("Der er kun én plads tilbage. I kan skrive jer på ventelisten her."))
-            else:
-                form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))
-        except AlreadyBooked:
-            form.add_error("navn", _("Den person står allerede på holdet. Ring til os, hvis noget skal ændres."))
-        except NotOpen:
-            form.add_error(None, _("Der kan ikke længere bestilles plads på det her hold."))
-        else:
+        if booking := book_or_say_why(request, form, pk, now=now):
             return redirect("courses:seat", token=booking.token)
+        instance = access.public_session(pk)
     seats = form.guest.seats if form.is_bound and not form.errors.keys() - {"__all__"} else 1
     answer = render(
         request,
@@ -70,9 +56,39 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "others": queries.other_dates(instance, seats=seats, now=now),
             "map": map_of(instance.location),
         },
-        status=HTTPStatus.TOO_MANY_REQUESTS if is_too_often else None,
+        status=status_of(form),
     )
     return shelf.until(answer, queries.next_change(now))
+
+
+def book_or_say_why(request: HttpRequest, form: SeatForm, pk: int, *, now: datetime) -> Booking | None:
+    """Book what a valid form asks for, or a place in the queue; None where it is refused, and the form says why.
+
+    The deed itself reads the session, when nobody else can change it. Raises Http404 where there is none.
+    """
+    if not doors.may_ask(request, contact=form.cleaned_data["kontakt"], now=now):
+        form.add_error(None, ValidationError(_too_often(), code=TOO_OFTEN))
+        return None
+    ask = actions.join_waiting_list if "vent" in request.POST else actions.book_seat
+    try:
+        return ask(instance=CourseInstance(pk=pk), guest=form.guest, source=Source.WEB, now=now)
+    except CourseInstance.DoesNotExist as nothing:
+        raise Http404 from nothing
+    except CourseFull:
+        if access.public_session(pk).seats_left > 0:
+            form.add_error(None, _("Der er kun én plads tilbage. I kan skrive jer på ventelisten her."))
+        else:
+            form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))
+    except AlreadyBooked:
+        form.add_error("navn", _("Den person står allerede på holdet. Ring til os, hvis noget skal ændres."))
+    except NotOpen:
+        form.add_error(None, _("Der kan ikke længere bestilles plads på det her hold."))
+    return None
+
+
+def status_of(form: SeatForm) -> int | None:
+    """429 where the form was refused because too many come from its address; else the ordinary one."""
+    return HTTPStatus.TOO_MANY_REQUESTS if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN) else None
 
 
 def _too_often() -> str:
