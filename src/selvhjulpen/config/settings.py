@@ -291,6 +291,7 @@ CHORES = [
     "selvhjulpen.people.actions.forget_closed_accounts",
     "selvhjulpen.people.actions.forget_old_entries",
     "selvhjulpen.outbox.actions.forget_old_files",
+    "selvhjulpen.home.actions.forget_barriers",
 ]
 
 LOGGING = {

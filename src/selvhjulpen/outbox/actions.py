@@ -164,6 +164,12 @@ def forget_settled(*, room: str) -> None:
     theirs.exclude(text="").update(**_NOTHING)
 
 
+def forget_reached(*, about: str) -> None:
+    """What has reached whom it was for, in writing or by telephone, is not kept; what failed still waits for a hand."""
+    reached = Message.objects.filter(about=about, state__in=[MessageState.SENT, MessageState.CALLED])
+    reached.exclude(text="").update(**_NOTHING)
+
+
 def forget_old_files(*, now: datetime) -> None:
     """Messages that became files because there is no mail server are kept for a month; a chore."""
     withdraw_before(now - FILES_KEPT_FOR)
