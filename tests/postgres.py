@@ -49,9 +49,9 @@ def find_binaries() -> Path | None:
 
 
 class Cluster:
-    """One PostgreSQL server in ``folder``, which the caller makes and removes."""
+    """One PostgreSQL server in ``folder``, which the caller makes and removes; ``options`` go beyond the fast ones."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **options: str) -> None:
         binaries = find_binaries()
         if binaries is None:
             raise NoPostgres(
@@ -59,6 +59,7 @@ class Cluster:
                 "or the packages of requirements/test.txt."
             )
         self.folder = folder
+        self.options = {**FAST_AND_FORGETFUL, "unix_socket_directories": str(folder), **options}
         self.user = self._other_user() if os.geteuid() == 0 else None
         if self.user:
             shutil.chown(folder, self.user.pw_uid, self.user.pw_gid)
@@ -70,20 +71,16 @@ class Cluster:
         return f"postgresql://postgres@{quote(str(self.folder), safe='')}/postgres"
 
     def start(self) -> None:
-        """Make the cluster and wait until it answers. Raises NoPostgres."""
-        made = subprocess.run(
-            [self.binaries / "initdb", "--pgdata", self.folder / "data", "--username=postgres", "--auth=trust",
-             "--encoding=UTF8", "--locale=C", "--no-sync"],
-            capture_output=True, text=True, check=False, **self._as_user(),
-        )  # fmt: skip
-        if made.returncode:
-            raise NoPostgres(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
+        """Make the cluster, unless it was stopped only, and wait until it answers. Raises NoPostgres."""
+        if not (self.folder / "data").exists():
+            self._make()
         log = self.folder / "server.log"
-        settings = {**FAST_AND_FORGETFUL, "unix_socket_directories": str(self.folder)}
-        self._server = subprocess.Popen(
-            [self.binaries / "postgres", "-D", self.folder / "data", *(f"--{k}={v}" for k, v in settings.items())],
-            stdout=log.open("wb"), stderr=subprocess.STDOUT, **self._as_user(),
-        )  # fmt: skip
+        options = [f"--{name}={value}" for name, value in self.options.items()]
+        with log.open("ab") as out:
+            self._server = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.folder / "data", *options],
+                stdout=out, stderr=subprocess.STDOUT, **self._as_user(),
+            )  # fmt: skip
         deadline = time.monotonic() + SECONDS_TO_START
         while True:
             try:
@@ -93,6 +90,15 @@ class Cluster:
                 if self._server.poll() is not None or time.monotonic() > deadline:
                     raise NoPostgres(f"PostgreSQL did not start:\n{log.read_text()}") from None
                 time.sleep(0.05)
+
+    def _make(self) -> None:
+        made = subprocess.run(
+            [self.binaries / "initdb", "--pgdata", self.folder / "data", "--username=postgres", "--auth=trust",
+             "--encoding=UTF8", "--locale=C", "--no-sync"],
+            capture_output=True, text=True, check=False, **self._as_user(),
+        )  # fmt: skip
+        if made.returncode:
+            raise NoPostgres(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
 
     def stop(self) -> None:
         """Stop the server at once; nothing in it is worth keeping."""

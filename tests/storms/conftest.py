@@ -38,6 +38,18 @@ def post_office() -> Iterator[MailServer]:
         yield server
 
 
+def open_house(folder: Path, *, static_root: Path, post_office: MailServer, url: str) -> House:
+    """The product on this database, with this mail server; not yet started."""
+    return House(
+        folder,
+        STATIC_ROOT=str(static_root),
+        DATABASE_URL=url,
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=str(post_office.port),
+        SMS_GATEWAY_URL="",
+    )
+
+
 @pytest.fixture(scope="module")
 def house(
     static_root: Path,
@@ -49,14 +61,7 @@ def house(
     """The product, running on the test's database."""
     with django_db_blocker.unblock():
         url = database_url()
-    house = House(
-        tmp_path_factory.mktemp("house"),
-        STATIC_ROOT=str(static_root),
-        DATABASE_URL=url,
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=str(post_office.port),
-        SMS_GATEWAY_URL="",
-    )
+    house = open_house(tmp_path_factory.mktemp("house"), static_root=static_root, post_office=post_office, url=url)
     try:
         house.start()
         yield house

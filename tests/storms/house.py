@@ -127,6 +127,16 @@ class House:
             return 0, "", ""
         return status, headers.get("Retry-After", ""), text
 
+    def run(self, *command: str) -> str:
+        """What a command of the product says, run beside the others."""
+        return subprocess.run(
+            [sys.executable, "-m", "django", *command],
+            env={**self._environment, "DJANGO_SETTINGS_MODULE": "selvhjulpen.config.settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
     @property
     def web(self) -> list[Process]:
         """The web server, then its workers."""
