@@ -135,7 +135,7 @@ def test_a_database_that_is_away_is_told_at_once(tmp_path: Path, away: str) -> N
             "import django, time; django.setup()\n"
             "from django.test import Client\n"
             "begun = time.monotonic()\n"
-            "for _ in range(2): answer = Client().get('/sundhed/')\n"
+            "answer = Client().get('/sundhed/')\n"
             "print(answer.status_code, answer.json()['checks']['database:answer'], time.monotonic() - begun)\n"
         )
         done = subprocess.run(
@@ -155,7 +155,7 @@ def test_a_database_that_is_away_is_told_at_once(tmp_path: Path, away: str) -> N
 
     status, _, rest = done.stdout.partition(" ")
     assert (status, rest.rpartition(" ")[0]) == ("503", "[{'status': 'fail'}]"), done.stderr
-    assert float(rest.rpartition(" ")[2]) < 2 * queries.SECONDS_TO_ANSWER + 2
+    assert float(rest.rpartition(" ")[2]) < queries.SECONDS_TO_ANSWER + 5
 
 
 def test_a_storm_of_questions_to_a_silent_database_does_not_pile_up(well: Any, monkeypatch: Any) -> None:

@@ -36,31 +36,39 @@ def back_up(
         raise AlreadyThere
     with whole_file(file) as out:
         writer = Writer(out)
-        with tables.one_moment(using):
-            tables.require_sound(using)
-            migrations = tables.last_migrations(using)
-            for model in tables.tables_at(migrations):
-                rows = writer.add_table(
-                    model._meta.db_table,
-                    tables.columns_of(model),
-                    tables.rows_of(model, using),
-                    last_id=tables.last_id(model, using),
-                )
-                step(model._meta.db_table, rows)
-        folder = settings.DATA_DIR / FILES
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            if path.is_file():
-                with path.open("rb") as content:
-                    writer.add_file(path.relative_to(folder).as_posix(), content)
-        manifest = Manifest(
-            product=version("selvhjulpen"),
-            made_at=now,
-            database=connections[using].vendor,
-            migrations=migrations,
-            tables=tuple(writer.tables),
-            files=tuple(writer.files),
-        )
-        writer.finish(manifest)
+        try:
+            return _written(writer, now=now, using=using, step=step)
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+def _written(writer: Writer, *, now: datetime, using: str, step: Step) -> Manifest:
+    with tables.one_moment(using):
+        tables.require_sound(using)
+        migrations = tables.last_migrations(using)
+        for model in tables.tables_at(migrations):
+            rows = writer.add_table(
+                model._meta.db_table,
+                tables.columns_of(model),
+                tables.rows_of(model, using),
+                last_id=tables.last_id(model, using),
+            )
+            step(model._meta.db_table, rows)
+    folder = settings.DATA_DIR / FILES
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.is_file():
+            with path.open("rb") as content:
+                writer.add_file(path.relative_to(folder).as_posix(), content)
+    manifest = Manifest(
+        product=version("selvhjulpen"),
+        made_at=now,
+        database=connections[using].vendor,
+        migrations=migrations,
+        tables=tuple(writer.tables),
+        files=tuple(writer.files),
+    )
+    writer.finish(manifest)
     return manifest
 
 

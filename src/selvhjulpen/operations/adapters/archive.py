@@ -101,6 +101,10 @@ class Writer:
         """``path`` inside the folder of uploaded files."""
         self.files.append(self._add(f"{m.FILES}/{path}", iter(lambda: file.read(_CHUNK), b"")))
 
+    def abandon(self) -> None:
+        """Nothing more is written, not even the end: the file is going to be thrown away."""
+        self._zip.fp = None
+
     def finish(self, manifest: m.Manifest) -> None:
         with self._zip.open(zipfile.ZipInfo(m.MANIFEST), "w") as out:
             out.write(m.written(manifest))

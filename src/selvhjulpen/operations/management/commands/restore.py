@@ -79,9 +79,9 @@ class Command(BaseCommand):
             f"tabeller, {len(manifest.files)} filer. Hver række er læst tilbage og er den samme."
         )
         if unsent.to_send:
-            self.stdout.write(f"{unsent.to_send} beskeder venter på at blive sendt.")
+            self.stdout.write(f"Beskeder, der bliver sendt nu: {unsent.to_send}.")
         if unsent.to_judge:
-            self.stdout.write(f"{unsent.to_judge} gamle beskeder, der ikke var sendt, står nu på ringelisten.")
+            self.stdout.write(f"Gamle beskeder, der ikke var sendt, og som nu står på ringelisten: {unsent.to_judge}.")
         self.stdout.write("Alle skal logge ind igen. Er nogen slettet siden, så slet dem igen (se docs/operation.md).")
 
 
