@@ -135,7 +135,8 @@ def test_a_database_that_is_away_is_waited_for_and_all_that_was_promised_is_ther
     with crowd(house.port, visits_to(pk, name="Imens"), patience=60) as patient:
         cluster.stop()
         patient.press_the_button()
-        while_away = {path: house.get(path) for path in ("/kurser/", "/en/kurser/", before[0].receipts[0], "/findes-ikke/")}
+        pages = ["/kurser/", "/en/kurser/", before[0].receipts[0], "/findes-ikke/"]
+        while_away = {page: house.get(page) for page in pages}
         cluster.start()
         at_last = patient.answers()
 
