@@ -37,6 +37,7 @@ COUNTED = ("counted", {"own": "CI", "foreign": "C"})
 GUEST = ("guest", {"own": "C", "foreign": "C", "somebody else's guest": ""})
 REGISTERED = {"own": "ACP", "foreign": "AC"}
 ACCOUNT = any_("person", "A")
+HELD = ("held", {"a guest": "AC", "an account": "A", "nobody": ""})
 
 TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "home:start": plain(ALL),
@@ -112,7 +113,12 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "directory:area_new": plain("AC"),
     "directory:outlines": plain("AC"),
     "directory:area": any_("area", "AC"),
+    "privacy:find": plain("AC"),
+    "privacy:held": HELD,
+    "privacy:take_out": HELD,
+    "privacy:erase": HELD,
     "people:account": plain(STAFF),
+    "people:log": plain("A"),
     "people:people": plain("A"),
     "people:person_new": plain("A"),
     "people:person": ACCOUNT,

@@ -57,6 +57,8 @@ _RULES = {
     ATTENDANCE: (_RECOUNT_PEOPLE, _OF_BOOKING),
     HEAD_COUNT: (_RECOUNT_HEADS, "{row}.instance_id"),
 }
+# What a count is made of: a row that changes in other columns is not recounted (a guest who is forgotten, say).
+_COUNTED = {BOOKING: "instance_id, state, seats", ATTENDANCE: "booking_id, present", HEAD_COUNT: "instance_id, number"}
 _ROWS_OF_EVENT = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 
 
@@ -70,10 +72,11 @@ def install(using: str = "default", **kwargs: Any) -> None:
         for table, (statement, session_of) in _RULES.items():
             for event, rows in _ROWS_OF_EVENT.items():
                 name = f"{table}_{event.lower()}_recount"
+                when = f"AFTER UPDATE OF {_COUNTED[table]}" if event == "UPDATE" else f"AFTER {event}"
                 ids = [session_of.format(row=row) for row in rows]
                 if connection.vendor == "sqlite":
                     body = "".join(statement.format(id=i) for i in ids)
-                    cursor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END")
+                    cursor.execute(f"CREATE TRIGGER {name} {when} ON {table} BEGIN {body} END")
                     continue
                 # The lock comes first, in a statement of its own: the recount then sees what the holder committed.
                 body = "".join(
@@ -83,7 +86,7 @@ def install(using: str = "default", **kwargs: Any) -> None:
                 cursor.execute(
                     f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
                 )
-                cursor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+                cursor.execute(f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 
 def remove(using: str = "default", **kwargs: Any) -> None:
