@@ -6,9 +6,10 @@ Seats, states and attendance are not touched, so that no count moves and no seat
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q, Value
@@ -46,23 +47,25 @@ class _Secret(models.Func):
 def forget_needs(*, now: datetime) -> None:
     """What a session had to have ready goes when the session is over or the seat given up; a chore."""
     over = Q(instance__ends_at__lte=now) | Q(state=BookingState.CANCELLED)
-    needing = Booking.objects.remembered().filter(over).exclude(needs=[]).order_by("pk")
-    while batch := list(needing.values_list("pk", flat=True)[:BATCH]):
+    for batch in _in_batches(Booking.objects.remembered().filter(over).exclude(needs=[])):
         Booking.objects.filter(pk__in=batch).update(needs=[])
-        time.sleep(SECONDS_BETWEEN)
 
 
 def forget_guests(*, now: datetime) -> None:
     """Who came to sessions more than six months ago, and what was noted about these sessions in free text; a chore."""
     before = rules.guests_are_remembered_from(now)
-    past = Booking.objects.remembered().filter(instance__ends_at__lt=before).order_by("pk")
-    while batch := list(past.values_list("pk", flat=True)[:BATCH]):
+    for batch in _in_batches(Booking.objects.remembered().filter(instance__ends_at__lt=before)):
         forget_bookings(batch, now=now)
-        time.sleep(SECONDS_BETWEEN)
     # Such notes name people: who unlocks, who is ill.
-    noted = CourseInstance.objects.before(before).exclude(host_note="", cancel_reason="").filter(ends_at__lt=before)
-    while batch := list(noted.values_list("pk", flat=True)[:BATCH]):
+    for batch in _in_batches(CourseInstance.objects.filter(ends_at__lt=before).exclude(host_note="", cancel_reason="")):
         CourseInstance.objects.filter(pk__in=batch).update(host_note="", cancel_reason="")
+
+
+def _in_batches(rows: models.QuerySet[Any]) -> Iterator[list[int]]:
+    """The keys of the rows, found in one go: looking for the rest after each part would read the first parts again."""
+    pks = list(rows.order_by().values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]
         time.sleep(SECONDS_BETWEEN)
 
 
