@@ -47,9 +47,9 @@ def keeping(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that opens a browser is a journey; ``-m "not journey"`` leaves them out.
 
-    Journeys are the longest: begun first, no runner waits for the other at the end.
+    Journeys are the longest, then the storms: begun first, no runner waits for the other at the end.
     """
     for item in items:
         if "pages" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.journey)
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("journey") is None, "tests/storms/" not in item.nodeid))
