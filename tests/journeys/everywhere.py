@@ -181,10 +181,11 @@ def visits(full: FullTown) -> list[Visit]:
             answer = clients[who].get(address)
             if answer.status_code in {301, 302, 405}:
                 continue  # leads to another page of these, or is only sent to
+            if not answer["Content-Type"].startswith("text/html"):
+                break  # for machines
             assert answer.status_code == 200, f"{name} at {address} answers {who} with {answer.status_code}"
-            if answer["Content-Type"].startswith("text/html"):
-                found.append(Visit(name.replace(":", "-"), address, who))
-                break
+            found.append(Visit(name.replace(":", "-"), address, who))
+            break
     return found
 
 

@@ -90,17 +90,56 @@ def test_every_page_can_be_used_by_everybody(
         if len(page.title().removesuffix(" – Selvhjulpen")) < 4:
             without_title.append(visit.name)
         looker.look(page, visit.name)
-    for name, page in through_the_second_factor(pages, language):
-        looker.look(page, name)
+    for by_doing in (through_the_second_factor, through_the_forms, through_the_questions):
+        for name, page in by_doing(pages, "/en" if language == "en" else "", full):
+            looker.look(page, name)
 
     assert not looker.found, "\n".join(looker.found)
     assert without_title == []
 
 
-def through_the_second_factor(pages: Pages, language: str) -> Iterator[tuple[str, Page]]:
-    """The pages one comes to by doing: each step of logging in with a code, and of looking after one's code app."""
+def through_the_forms(pages: Pages, prefix: str, full: FullTown) -> Iterator[tuple[str, Page]]:
+    """A page that says what is missing, with every hidden part of its form shown; and one that says thank you."""
+    page = pages.open("desktop")
+    page.goto(f"{prefix}/kurser/{full.town.open.pk}/")
+    page.locator("label[for=id_hvem_2]").click()
+    page.locator("#plads .button-primary").click()
+    page.locator("#fejl").wait_for()
+    yield "session-faults", page
+    page.goto(f"{prefix}/tilgaengelighed/")
+    page.locator("#besked .button-primary").click()
+    page.locator("#fejl").wait_for()
+    yield "accessibility-faults", page
+
+
+def through_the_questions(pages: Pages, prefix: str, full: FullTown) -> Iterator[tuple[str, Page]]:
+    """One question at a time: each question, a fault, and what was answered."""
+    page = pages.open("desktop")
+    page.goto(f"{prefix}/kurser/{full.town.full.pk}/trin/")
+    page.locator("label[for=id_hvem_2]").click()
+    videre = page.locator("[name=videre]")
+    videre.click()
+    page.locator("[name=navn]").fill("Mette Lund")
+    videre.click()
+    videre.click()
+    yield "question-fault", page
+    page.locator("[name=anden]").fill("Olga Lund")
+    videre.click()
+    yield "question-consent", page
+    page.locator("label[for=id_aftalt]").click()
+    videre.click()
+    page.locator("[name=kontakt]").fill("12345678")
+    videre.click()
+    for name in ("question-ring", "question-level", "question-needs", "question-notice"):
+        yield name, page
+        videre.click()
+    yield "question-answers", page
+
+
+def through_the_second_factor(pages: Pages, prefix: str, full: FullTown) -> Iterator[tuple[str, Page]]:
+    """Each step of logging in with a code, and of looking after one's code app."""
     person = PersonFactory(email="grete@example.dk", is_demo=False, is_coordinator=True)
-    page, at = pages.open("desktop"), "/en/konto/" if language == "en" else "/konto/"
+    page, at = pages.open("desktop"), f"{prefix}/konto/"
     page.goto(f"{at}login/")
     page.locator("[name=login]").fill(person.email)
     page.locator("[name=password]").fill(PASSWORD)

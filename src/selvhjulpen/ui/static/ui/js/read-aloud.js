@@ -15,13 +15,25 @@ const pieces = (part) =>
       piece.innerText.trim(),
   );
 
-// An answer that is chosen already is said to be so; what is typed in a field is read after its label.
-const words = (piece) => {
+// The words of a piece as [language, words]: Danish words on an English page are read in Danish.
+const runs = (piece) => {
+  const found = [];
+  const texts = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.data.replaceAll("\u00ad", "").replace(/\s+/g, " ");
+    const parent = texts.currentNode.parentElement;
+    if (!text.trim() || parent.closest(UNREAD)) continue;
+    const language = parent.closest("[lang]").lang;
+    const last = found.at(-1);
+    if (last?.[0] === language) last[1] += ` ${text.trim()}`;
+    else found.push([language, text.trim()]);
+  }
+  // An answer that is chosen already is said to be so; what is typed in a field is read after its label.
   const field = piece.htmlFor ? document.getElementById(piece.htmlFor) : null;
-  const text = piece.innerText.replaceAll("\u00ad", "").trim();
-  if (!field) return text;
-  if (field.matches(":checked")) return `${text}. ${document.querySelector("[data-read-aloud]").dataset.chosen}`;
-  return ["text", "email", "tel", "textarea"].includes(field.type) && field.value ? `${text}. ${field.value}` : text;
+  const more = field?.matches(":checked")
+    ? document.querySelector("[data-read-aloud]").dataset.chosen
+    : ["text", "email", "tel", "textarea"].includes(field?.type) && field.value;
+  return more ? [...found, [document.documentElement.lang, more]] : found;
 };
 
 for (const bar of document.querySelectorAll("[data-read-aloud]")) {
@@ -57,13 +69,15 @@ for (const bar of document.querySelectorAll("[data-read-aloud]")) {
     reading += 1;
     const mine = reading;
     voice.cancel();
-    const all = pieces(document.getElementById(bar.dataset.readAloud));
-    for (const piece of all) {
-      const speech = new SpeechSynthesisUtterance(words(piece));
-      speech.lang = piece.closest("[lang]").lang;
+    const all = pieces(document.getElementById(bar.dataset.readAloud)).flatMap((piece) =>
+      runs(piece).map(([language, text]) => [piece, language, text]),
+    );
+    for (const [at, [piece, language, text]] of all.entries()) {
+      const speech = new SpeechSynthesisUtterance(text);
+      speech.lang = language;
       speech.rate = 0.9;
       speech.addEventListener("start", () => mine === reading && mark(piece));
-      if (piece === all.at(-1)) speech.addEventListener("end", () => mine === reading && end());
+      if (at === all.length - 1) speech.addEventListener("end", () => mine === reading && end());
       voice.speak(speech);
     }
     show("reading");
