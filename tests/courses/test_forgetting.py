@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selvhjulpen.courses import actions, rules
+from selvhjulpen.courses.actions import forgetting
 from selvhjulpen.courses.models import Booking, CourseInstance
 from selvhjulpen.lib.calendars import at, months_after
 from selvhjulpen.outbox.actions import post
@@ -190,13 +191,18 @@ class TestGuests:
                 Booking.objects.filter(pk=booking.pk).update(**{field: "x"})
 
     def test_many_are_forgotten_in_small_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("selvhjulpen.courses.actions.forgetting.BATCH", 2)
+        monkeypatch.setattr(forgetting, "BATCH", 2)
+        monkeypatch.setattr(forgetting, "SECONDS_BETWEEN", 0)
+        monkeypatch.setattr(forgetting, "MOST_AT_ONCE", 3)
         instance = session_that_ended(HALF_A_YEAR_AGO)
         BookingFactory.create_batch(5, instance=instance, needs=["glasses"])
 
         actions.forget_needs(now=NOW)
         actions.forget_guests(now=NOW)
+        assert Booking.objects.remembered().count() == 2  # for the next round
 
+        actions.forget_needs(now=NOW)
+        actions.forget_guests(now=NOW)
         assert not Booking.objects.remembered().exists()
 
     def test_the_staff_pages_of_an_old_session_still_open(self, client: Client, jytte: Person) -> None:
