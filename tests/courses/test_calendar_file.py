@@ -187,7 +187,7 @@ class TestPages:
     ) -> None:
         for _ in range(2):
             SessionFactory()
-            with django_assert_num_queries(1):  # type: ignore[operator]
+            with django_assert_num_queries(2):  # type: ignore[operator]
                 client.get(reverse("courses:feed"))
             SessionFactory.create_batch(2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,6 +27,7 @@ from tests.courses.factories import (
     InstructorFactory,
     LocationFactory,
     SessionFactory,
+    WaitingFactory,
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keeping")]
@@ -50,11 +52,58 @@ def test_a_page_that_has_not_changed_costs_one_small_question(client: Client, na
     assert client.get(reverse(name)).content == first
 
 
-def test_the_page_of_a_session_costs_one_small_question(client: Client) -> None:
-    session = SessionFactory()
-    client.get(address_of(session))
+def test_the_page_of_a_session_costs_two_small_questions_also_when_others_take_seats(client: Client) -> None:
+    session, another = SessionFactory(), SessionFactory()
+    BookingFactory(instance=session)
+    first = client.get(address_of(session)).content
 
-    assert queries_of(client, address_of(session)) == 1
+    BookingFactory.create_batch(2, instance=session)
+    BookingFactory(instance=another)
+
+    assert queries_of(client, address_of(session)) == 2
+    assert keys_of(client.get(address_of(session)).content.decode()) != keys_of(first.decode())
+
+
+def test_the_page_of_a_session_counts_the_last_seats_as_they_go_and_come_back(client: Client) -> None:
+    session = SessionFactory(capacity=4)
+    told = []
+
+    for deed in [
+        lambda: None,
+        lambda: BookingFactory(instance=session, seats=2, companion="Lis"),
+        lambda: BookingFactory(instance=session),
+        lambda: BookingFactory(instance=session),
+        lambda: WaitingFactory(instance=session),
+        lambda: WaitingFactory(instance=session),
+        lambda: session.bookings.waiting().delete(),
+        lambda: session.bookings.order_by("-pk").first().delete(),
+        lambda: session.bookings.all().delete(),
+    ]:
+        deed()
+        page = get(client, address_of(session)).text
+        told.append(re.findall(r"God plads|\d plads\w* tilbage|\d står før dig|bliver den første", page))
+
+    plenty = ["God plads"]
+    full, one, two = ["bliver den første"], ["1 plads tilbage"], ["2 pladser tilbage"]
+    assert told == [plenty, two, one, full, ["1 står før dig"], ["2 står før dig"], full, one, plenty]
+
+
+def test_a_page_is_not_kept_for_more_seats_than_it_showed(client: Client) -> None:
+    session = SessionFactory(capacity=4)
+    now_full = {"taken": False}
+
+    def take_seats_meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        # The first question of the page itself: those before it asked what it would show.
+        if "location" in sql and not now_full["taken"]:
+            now_full["taken"] = True
+            BookingFactory.create_batch(3, instance=session)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(take_seats_meanwhile):
+        assert "1 plads tilbage" in get(client, address_of(session)).text
+    session.bookings.all().delete()
+
+    assert "God plads" in get(client, address_of(session)).text
 
 
 def test_a_cancelled_session_disappears_at_once(client: Client) -> None:
@@ -219,7 +268,7 @@ def test_every_table_a_kept_page_reads_makes_a_new_edition(client: Client) -> No
             assert client.get(address).status_code == 200
 
     read = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', query["sql"])}
-    assert read - {table for table, _columns in triggers._tables()} == {"ui_edition"}
+    assert read - {table for table, _shown, _columns in triggers._tables()} == {"ui_edition"}
 
 
 def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(

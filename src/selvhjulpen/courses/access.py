@@ -18,12 +18,7 @@ def public_session(pk: int) -> CourseInstance:
 
 def seat(token: str) -> Booking:
     """The booking a personal link opens."""
-    return get_object_or_404(
-        Booking.objects.select_related(
-            "instance__course__format", "instance__course__topic", "instance__location__area", "instance__partner"
-        ),
-        token=token,
-    )
+    return get_object_or_404(Booking.objects.select_related("instance"), token=token)
 
 
 def session(person: Person, pk: int) -> CourseInstance:

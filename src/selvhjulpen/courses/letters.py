@@ -17,7 +17,7 @@ from django.utils import translation
 
 from selvhjulpen.courses import calendar_file
 from selvhjulpen.courses.models import Booking, CourseInstance
-from selvhjulpen.directory.models import Organization
+from selvhjulpen.directory.queries import host
 from selvhjulpen.outbox.actions import post
 from selvhjulpen.outbox.models import Channel
 from selvhjulpen.ui.words import in_language
@@ -93,7 +93,7 @@ def _write(
             "title": in_language(course, "title"),
             "directions": in_language(instance.location, "directions"),
             "bring": in_language(course, "bring"),
-            "host": Organization.objects.filter(is_host=True).first(),
+            "host": host(),
             "link": link,
             "programme": settings.BASE_URL + reverse("courses:programme"),
             **words,

@@ -1,7 +1,9 @@
 """What many people see, made once and kept as long as it is true.
 
 Each server process keeps its own copies, under the edition they were made for (see triggers.py). Every request asks
-the database for the number of the edition, and for nothing else where there is a copy.
+the database for the number of the edition, and for nothing else where there is a copy: of the whole page (``kept``),
+of a part of it (the tag ``{% kept %}``) or a row in it (``kept_thing``) in a view ``in_edition``, of an answer
+(``Remembered``).
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
+from http import HTTPStatus
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +25,20 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 
 from selvhjulpen.lib.keys import new_token
-from selvhjulpen.ui.queries import edition
+from selvhjulpen.ui.queries import Editions, editions
 
 MOST_BYTES = 8_000_000  # in each process
 
 Thing = TypeVar("Thing")
+
+# The editions this request began in: all that it reads is as new as they, or newer.
+_present: ContextVar[Editions | None] = ContextVar("editions", default=None)
+
+
+def _editions() -> Editions | None:
+    return editions() if settings.KEEP_WHAT_ALL_SEE else None
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -37,13 +50,13 @@ class Remembered(Generic[Thing]):
         self._answer: tuple[int, Thing] | None = None
 
     def __call__(self) -> Thing:
-        # The number first: what changes while we ask belongs to the next.
-        number = edition() if settings.KEEP_WHAT_ALL_SEE else None
-        if (answer := self._answer) and answer[0] == number:
+        # The edition first: what changes while we ask belongs to the next.
+        now = _present.get() or _editions()
+        if now and (answer := self._answer) and answer[0] == now.calm:
             return answer[1]
         thing = self._ask()
-        if number is not None:
-            self._answer = (number, thing)
+        if now:
+            self._answer = (now.calm, thing)
         return thing
 
 
@@ -81,6 +94,14 @@ class _Copy:
             yield part
 
 
+@dataclass(frozen=True)
+class _Thing:
+    """A part of a page, or a row that many pages show."""
+
+    thing: Any
+    size: int
+
+
 class _Shelf:
     """The copies of one edition, those asked for lately; at most ``MOST_BYTES`` of them."""
 
@@ -88,17 +109,16 @@ class _Shelf:
         self._lock = Lock()
         self._edition = 0
         self._bytes = 0
-        self._copies: OrderedDict[object, _Copy] = OrderedDict()
+        self._copies: OrderedDict[object, Any] = OrderedDict()
 
-    def take(self, number: int, key: object, now: datetime) -> _Copy | None:
+    def take(self, number: int, key: object) -> Any:
         with self._lock:
             copy = self._copies.get(key) if number == self._edition else None
-            if copy is None or now >= copy.until:
-                return None
-            self._copies.move_to_end(key)
+            if copy is not None:
+                self._copies.move_to_end(key)
             return copy
 
-    def put(self, number: int, key: object, copy: _Copy) -> None:
+    def put(self, number: int, key: object, copy: _Copy | _Thing) -> None:
         with self._lock:
             if number < self._edition:
                 return  # somebody slower than the next edition
@@ -116,34 +136,72 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def kept(view: View) -> View:
-    """A page that everybody sees alike is made once in each edition; the view says ``until`` when at most.
-
-    Alike means: apart from the address and the keys of a form. A page that greets its visitor must not be kept.
-    """
+def in_edition(view: View) -> View:
+    """What this view reads may be kept for the editions that were there when it began."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        number = edition() if request.method == "GET" and settings.KEEP_WHAT_ALL_SEE else None
-        if number is None:
+        before = _present.set(_editions())
+        try:
             return view(request, *args, **kwargs)
-        key = (request.get_full_path(), request.headers.get("HX-Request"), _restores_history(request))
-        if copy := _shelf.take(number, key, timezone.now()):
-            return copy.for_visitor(request)
+        finally:
+            _present.reset(before)
+
+    return shown
+
+
+def kept_thing(key: object, make: Callable[[], Thing], *, size: Callable[[Thing], int] = lambda _thing: 1_000) -> Thing:
+    """What everybody sees alike, made once in each calm edition; always where none is present.
+
+    Several threads share it: whoever gets it must not change it. ``size`` in bytes, roughly.
+    """
+    now = _present.get()
+    if now is None:
+        return make()
+    if kept := _shelf.take(now.calm, key):
+        return kept.thing  # type: ignore[no-any-return]
+    thing = make()
+    _shelf.put(now.calm, key, _Thing(thing, size(thing)))
+    return thing
+
+
+@overload
+def kept(view: View) -> View: ...
+@overload
+def kept(*, by: Callable[..., object]) -> Callable[[View], View]: ...
+def kept(view: View | None = None, *, by: Callable[..., object] | None = None) -> Any:
+    """A page that everybody sees alike is made once in each edition; the view says ``until`` when at most.
+
+    Alike means: apart from the address and the keys of a form. A page that greets its visitor must not be kept.
+    A page that shows restless columns of few rows can outlive the restless edition: ``by``, called as the view is,
+    says what it would show of them, and the view says ``until`` what it showed. None: all that anybody can be shown.
+    """
+    if view is None:
+        return partial(kept, by=by)
+
+    @in_edition
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        now = _present.get()
+        if now is None or request.method != "GET":
+            return view(request, *args, **kwargs)
+        seen = by(request, *args, **kwargs) if by else None
+        htmx = (request.headers.get("HX-Request"), request.headers.get("HX-History-Restore-Request"))
+        page = (request.get_full_path(), htmx)
+        copy = _shelf.take(now.calm, (page, seen or now.restless))
+        if copy and timezone.now() < copy.until:
+            return copy.for_visitor(request)  # type: ignore[no-any-return]
         answer = view(request, *args, **kwargs)
-        last = getattr(answer, "kept_until", None)
-        if last and answer.status_code == 200:
-            _shelf.put(number, key, _Copy.of(answer, last))
+        last, showed = getattr(answer, "kept", (None, None))
+        if last and answer.status_code == HTTPStatus.OK:
+            # Not what it would have shown when we asked: somebody may have taken a seat since.
+            _shelf.put(now.calm, (page, showed or now.restless), _Copy.of(answer, last))
         return answer
 
     return shown
 
 
-def until(answer: HttpResponse, moment: datetime) -> HttpResponse:
-    """This answer is true until then, unless a new edition comes before."""
-    answer.kept_until = moment  # type: ignore[attr-defined]
+def until(answer: HttpResponse, moment: datetime, *, showed: object = None) -> HttpResponse:
+    """This answer is true until then, unless a new edition comes before; ``showed``: see ``kept``."""
+    answer.kept = (moment, showed)  # type: ignore[attr-defined]
     return answer
-
-
-def _restores_history(request: HttpRequest) -> str | None:
-    return request.headers.get("HX-History-Restore-Request")

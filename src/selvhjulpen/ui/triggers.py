@@ -9,7 +9,7 @@ made anew does not come back to a number that was used for something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -24,44 +24,41 @@ _MILLISECONDS = {
 }
 _GREATEST = {"sqlite": "MAX", "postgresql": "GREATEST"}
 _DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
-_EVENTS = ("INSERT", "UPDATE", "DELETE")
+# Name of a trigger -> the event, and the edition it counts up.
+_TRIGGERS = {
+    "insert": ("INSERT", Edition.Kind.CALM),
+    "update": ("UPDATE", Edition.Kind.CALM),
+    "delete": ("DELETE", Edition.Kind.CALM),
+    "restless": ("UPDATE", Edition.Kind.RESTLESS),
+}
 
 
 def install(using: str = "default", **kwargs: Any) -> None:
-    """Put the triggers on (again), and begin a new edition."""
+    """Put the triggers on (again), and begin new editions."""
     remove(using=using)
     connection = connections[using]
     there = set(connection.introspection.table_names())
     if _TABLE not in there:
         return
-    vendor = connection.vendor
     with connection.cursor() as cursor:
-        if vendor == "postgresql":
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION ui_new_edition() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                # Once in a transaction is enough, however many rows it changes.
-                f"IF current_setting('selvhjulpen.edition', true) IS DISTINCT FROM pg_current_xact_id()::text THEN "
-                f"{_count_up(vendor)}; "
-                f"PERFORM set_config('selvhjulpen.edition', pg_current_xact_id()::text, true); "
-                f"END IF; RETURN NULL; END $$"
-            )
-        for table, columns in _tables():
+        if connection.vendor == "postgresql":
+            for kind in Edition.Kind:
+                cursor.execute(_function(kind))
+        for table, shown, columns in _tables():
             if table not in there:
                 continue
-            changed = " OR ".join(f'OLD."{c}" {_DIFFERS[vendor]} NEW."{c}"' for c in columns)
-            for event in _EVENTS:
-                when = f"WHEN ({changed})" if event == "UPDATE" else ""
-                if vendor == "sqlite":
-                    cursor.execute(
-                        f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} {when} "
-                        f"BEGIN {_count_up(vendor)}; END"
-                    )
-                else:
-                    cursor.execute(
-                        f"CREATE CONSTRAINT TRIGGER {_name(table, event)} AFTER {event} ON {table} "
-                        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {when} EXECUTE FUNCTION ui_new_edition()"
-                    )
-        cursor.execute(_count_up(vendor))
+            # A database that is migrated only part of the way has not all the columns that the models have.
+            known = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            restless = shown.restless & known
+            changed = {
+                "update": [column for column in columns if column in known and column not in restless],
+                "restless": sorted(restless),
+            }
+            for name, (event, kind) in _TRIGGERS.items():
+                if event != "UPDATE" or changed[name]:
+                    cursor.execute(_trigger(connection.vendor, table, name, event, kind, changed.get(name, [])))
+        for kind in Edition.Kind:
+            cursor.execute(_count_up(connection.vendor, kind))
 
 
 def remove(using: str = "default", **kwargs: Any) -> None:
@@ -69,35 +66,57 @@ def remove(using: str = "default", **kwargs: Any) -> None:
     connection = connections[using]
     there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table, _columns in _tables():
+        for table, _shown, _of_table in _tables():
             if table in there:
-                for event in _EVENTS:
-                    of_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{of_table}")
+                for name in _TRIGGERS:
+                    on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}_edition{on_table}")
 
 
-def _tables() -> Iterator[tuple[str, list[str]]]:
+def _trigger(vendor: str, table: str, name: str, event: str, kind: Edition.Kind, changed: Collection[str]) -> str:
+    differs = " OR ".join(f'OLD."{column}" {_DIFFERS[vendor]} NEW."{column}"' for column in changed)
+    when = f"WHEN ({differs})" if differs else ""
+    full_name = f"{table}_{name}_edition"
+    if vendor == "sqlite":
+        return f"CREATE TRIGGER {full_name} AFTER {event} ON {table} {when} BEGIN {_count_up(vendor, kind)}; END"
+    return (
+        f"CREATE CONSTRAINT TRIGGER {full_name} AFTER {event} ON {table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {when} EXECUTE FUNCTION ui_new_edition_{kind.value}()"
+    )
+
+
+def _function(kind: Edition.Kind) -> str:
+    """Counts up once in a transaction, however many rows it changes."""
+    counted = f"selvhjulpen.edition_{kind.value}"
+    return (
+        f"CREATE OR REPLACE FUNCTION ui_new_edition_{kind.value}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF current_setting('{counted}', true) IS DISTINCT FROM pg_current_xact_id()::text THEN "
+        f"{_count_up('postgresql', kind)}; PERFORM set_config('{counted}', pg_current_xact_id()::text, true); "
+        f"END IF; RETURN NULL; END $$"
+    )
+
+
+def _count_up(vendor: str, kind: Edition.Kind) -> str:
+    begin = f"INSERT INTO {_TABLE} (id, number) VALUES ({kind.value}, {_MILLISECONDS[vendor]})"  # noqa: S608 - our words
+    return f"{begin} ON CONFLICT (id) DO UPDATE SET number = {_GREATEST[vendor]}({_TABLE}.number + 1, excluded.number)"
+
+
+def _tables() -> Iterator[tuple[str, Shown, list[str]]]:
     """Each table that holds something everybody is shown, with the columns that are."""
     for model in apps.get_models():
         shown: Shown | None = getattr(model, "shown_to_all", None)
         if shown is None:
             continue
-        yield model._meta.db_table, [c for c in _columns(model) if c not in shown.but and c in (shown.only or [c])]
+        columns = [
+            column for column in _columns(model) if column not in shown.but and column in (shown.only or [column])
+        ]
+        yield model._meta.db_table, shown, columns
         if not shown.only:
             for link in model._meta.local_many_to_many:
                 through = link.remote_field.through
                 assert through is not None  # noqa: S101 - Django has made it by now
-                yield through._meta.db_table, _columns(through)
+                yield through._meta.db_table, Shown(), _columns(through)
 
 
 def _columns(model: type[models.Model]) -> list[str]:
     return [column for field in model._meta.local_concrete_fields if (column := field.column)]
-
-
-def _name(table: str, event: str) -> str:
-    return f"{table}_{event.lower()}_edition"
-
-
-def _count_up(vendor: str) -> str:
-    begin = f"INSERT INTO {_TABLE} (id, number) VALUES (1, {_MILLISECONDS[vendor]})"  # noqa: S608 - our own words
-    return f"{begin} ON CONFLICT (id) DO UPDATE SET number = {_GREATEST[vendor]}({_TABLE}.number + 1, excluded.number)"

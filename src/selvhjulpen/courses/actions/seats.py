@@ -8,13 +8,13 @@ refuses one seat too many whatever the code believes (see triggers.py). What a p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from selvhjulpen.courses import letters, rules
+from selvhjulpen.courses import letters, queries, rules
 from selvhjulpen.courses.actions.refusals import (
     AlreadyBegun,
     AlreadyBooked,
@@ -22,7 +22,7 @@ from selvhjulpen.courses.actions.refusals import (
     CourseFull,
     NotOpen,
 )
-from selvhjulpen.courses.models import Booking, BookingState, CourseInstance, Level, Notice, Source
+from selvhjulpen.courses.models import Audience, Booking, BookingState, CourseInstance, Level, Notice, Source
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.keys import new_number, new_token
 from selvhjulpen.outbox.actions import drop_waiting
@@ -62,7 +62,8 @@ def book_seat(
     """
     with transaction.atomic():
         held = lock(instance)
-        if booking := _booked_by_form(held, guest):
+        guest, booking = _sent_before(held, guest)
+        if booking:
             return booking
         booking = _take_seat(held, guest, source=source, now=now)
         letters.booked(booking, now=now)
@@ -79,10 +80,10 @@ def join_waiting_list(
     """
     with transaction.atomic():
         held = lock(instance)
-        if booking := _booked_by_form(held, guest):
+        guest, booking = _sent_before(held, guest)
+        if booking:
             return booking
-        if not held.is_open_for_booking(now):
-            raise NotOpen
+        _require_open(held, source=source, now=now)
         if held.seats_left >= guest.seats:
             return book_seat(instance=held, guest=guest, source=source, by=by, now=now)
         booking = _write(held, guest, source=source, state=BookingState.WAITING, queued_at=now, created_at=now)
@@ -200,11 +201,9 @@ def give_seat(*, booking: Booking, by: Person | None = None, now: datetime) -> B
 
 def lock(instance: CourseInstance) -> CourseInstance:
     """The session as it is now, held until the transaction ends (SQLite holds the whole database instead)."""
-    return (
-        CourseInstance.objects.select_related("course__format", "location__area")
-        .select_for_update(of=("self",))
-        .get(pk=instance.pk)
-    )
+    held = CourseInstance.objects.select_for_update().get(pk=instance.pk)
+    held.course, held.location = queries.course_and_place(held)
+    return held
 
 
 def lock_booking(booking: Booking, *, now: datetime) -> tuple[CourseInstance, Booking]:
@@ -225,20 +224,30 @@ def _note(booking: Booking, what: str, *, by: Person | None, now: datetime) -> N
 
 
 def _take_seat(instance: CourseInstance, guest: Guest, *, source: Source, now: datetime) -> Booking:
-    if not instance.is_open_for_booking(now):
-        raise NotOpen
+    _require_open(instance, source=source, now=now)
     if instance.seats_left < guest.seats:
         raise CourseFull
     return _write(instance, guest, source=source, state=BookingState.CONFIRMED, confirmed_at=now, created_at=now)
 
 
-def _booked_by_form(instance: CourseInstance, guest: Guest) -> Booking | None:
+def _require_open(instance: CourseInstance, *, source: Source, now: datetime) -> None:
+    # What is held for employees has no page on the web, and so no form either.
+    is_hidden = source == Source.WEB and instance.course.audience != Audience.CITIZENS
+    if is_hidden or not instance.is_open_for_booking(now):
+        raise NotOpen
+
+
+def _sent_before(instance: CourseInstance, guest: Guest) -> tuple[Guest, Booking | None]:
     """What this form gave when it was sent before: the same person on the same session.
 
-    Somebody who goes back in the browser and writes another name sends the same form key, but means another guest.
+    Somebody who goes back in the browser and writes another name sends the same form key, but means another guest, who
+    gets a key of their own.
     """
-    booking = Booking.objects.active().filter(form_key=guest.form_key, instance=instance).first()
-    return booking if booking and booking.name == guest.name and booking.contact == guest.contact else None
+    earlier = Booking.objects.filter(form_key=guest.form_key).first()
+    if earlier is None:
+        return guest, None
+    is_same = earlier.instance_id == instance.pk and earlier.name == guest.name and earlier.contact == guest.contact
+    return replace(guest, form_key=new_token()), earlier if is_same and not earlier.is_cancelled else None
 
 
 def _cancel(booking: Booking, *, now: datetime) -> None:
@@ -251,7 +260,6 @@ def _cancel(booking: Booking, *, now: datetime) -> None:
 def _write(
     instance: CourseInstance, guest: Guest, *, source: Source, state: BookingState, **times: datetime
 ) -> Booking:
-    form_is_used = Booking.objects.filter(form_key=guest.form_key).exists()
     booking = Booking(
         instance=instance,
         state=state,
@@ -269,7 +277,7 @@ def _write(
         language=guest.language,
         token=guest.token,
         number=guest.number,
-        form_key=new_token() if form_is_used else guest.form_key,
+        form_key=guest.form_key,
         **times,
     )
     try:

@@ -131,7 +131,10 @@ class CourseInstance(models.Model):
     people_counted = models.IntegerField(default=0, editable=False)
 
     objects = InstanceQuerySet.as_manager()
-    shown_to_all = Shown(but=frozenset({"host_note", "people_marked", "people_present", "people_counted"}))
+    shown_to_all = Shown(
+        but=frozenset({"host_note", "people_marked", "people_present", "people_counted"}),
+        restless=frozenset({"seats_taken", "seats_waiting"}),
+    )
 
     class Meta:
         ordering = ["starts_at", "pk"]

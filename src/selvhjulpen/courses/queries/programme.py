@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from selvhjulpen.courses.models import CourseInstance
-from selvhjulpen.directory.models import Area
+from selvhjulpen.courses import rules
+from selvhjulpen.courses.models import Course, CourseInstance, InstanceState
+from selvhjulpen.directory.models import Area, Location
 from selvhjulpen.lib.calendars import at, local_day, monday
 from selvhjulpen.solutions.models import Topic
+from selvhjulpen.ui import shelf
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,27 @@ def next_change(now: datetime) -> datetime:
     midnight = at(local_day(now) + timedelta(days=1), datetime.min.time())
     begins = CourseInstance.objects.published().upcoming(now).values_list("starts_at", flat=True).first()
     return min(midnight, begins) if begins else midnight
+
+
+def seats_shown(pk: int, *, now: datetime) -> rules.RoomLeft | None:
+    """What the page of a session says of its seats now (see ``rules.seats_shown``)."""
+    for state, starts_at, capacity, taken in CourseInstance.objects.filter(pk=pk).values_list(
+        "state", "starts_at", "capacity", "seats_taken"
+    ):
+        if state == InstanceState.PUBLISHED and now < starts_at:
+            return rules.seats_shown(capacity=capacity, taken=taken)
+    return None
+
+
+def course_and_place(instance: CourseInstance) -> tuple[Course, Location]:
+    """The course with its format, and the place with its area: hundreds of guests book the same ones. To read only."""
+    course = shelf.kept_thing(
+        ("course", instance.course_id),
+        lambda: Course.objects.select_related("format").get(pk=instance.course_id),
+    )
+    places = Location.objects.select_related("area").defer("area__geometry")
+    location = shelf.kept_thing(("location", instance.location_id), lambda: places.get(pk=instance.location_id))
+    return course, location
 
 
 @dataclass(frozen=True)

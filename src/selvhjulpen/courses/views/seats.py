@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from selvhjulpen.courses import access, actions, calendar_file, doors, queries
+from selvhjulpen.courses import access, actions, calendar_file, doors, queries, rules
 from selvhjulpen.courses.actions.refusals import AlreadyBooked, CourseFull, NotOpen, Refused
 from selvhjulpen.courses.forms import ChangeForm, SeatForm
 from selvhjulpen.courses.models import Booking, CourseInstance, InstanceState, Source
@@ -31,16 +31,16 @@ TOO_OFTEN = "too_often"
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
-@shelf.kept
+@shelf.kept(by=lambda _request, pk: queries.seats_shown(pk, now=timezone.now()))
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """/kurser/<pk>/: everything about one session, and the form for a seat or for the waiting list."""
     now = timezone.now()
-    instance = access.public_session(pk)
     form = SeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if booking := book_or_say_why(request, form, pk, now=now):
+        booking = book_or_say_why(request, form, pk, now=now)
+        if booking:
             return redirect("courses:seat", token=booking.token)
-        instance = access.public_session(pk)
+    instance = access.public_session(pk)
     seats = form.guest.seats if form.is_bound and not form.errors.keys() - {"__all__"} else 1
     answer = render(
         request,
@@ -58,7 +58,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=status_of(form),
     )
-    return shelf.until(answer, queries.next_change(now))
+    is_coming = instance.state == InstanceState.PUBLISHED and now < instance.starts_at
+    showed = rules.seats_shown(capacity=instance.capacity, taken=instance.seats_taken) if is_coming else None
+    return shelf.until(answer, queries.next_change(now), showed=showed)
 
 
 def book_or_say_why(request: HttpRequest, form: SeatForm, pk: int, *, now: datetime) -> Booking | None:
@@ -104,6 +106,7 @@ def _too_often() -> str:
 @open_to_all
 @never_cache
 @require_safe
+@shelf.in_edition
 def seat(request: HttpRequest, token: str) -> HttpResponse:
     """/plads/<token>/: the receipt, and where one stands."""
     now = timezone.now()
@@ -122,8 +125,8 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
             "is_cancelled_session": instance.state == InstanceState.CANCELLED,
             "is_over": now >= instance.starts_at,
             "has_ended": now >= instance.ends_at,
-            "others": queries.other_dates(instance, seats=booking.seats, now=now),
-            "map": map_of(instance.location),
+            "others": queries.other_dates(instance, seats=booking.seats, now=now) if booking.is_waiting else [],
+            "map": lambda: map_of(instance.location),
         },
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from selvhjulpen.lib import contact
+from selvhjulpen.ui import shelf
 
 register = template.Library()
 
@@ -134,3 +136,27 @@ def querystring_without(context: dict[str, Any], *names: str) -> str:
     for name in names:
         query.pop(name, None)
     return f"?{query.urlencode()}" if query else "?"
+
+
+class KeptNode(template.Node):
+    """See ``kept``."""
+
+    def __init__(self, nodelist: template.NodeList, what: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self._what = what
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (get_language(), *(what.resolve(context) for what in self._what))
+        return shelf.kept_thing(key, lambda: self.nodelist.render(context), size=len)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """``{% kept "map" place.pk %}…{% endkept %}``: a part that is alike for all who see these things in this language.
+
+    Nothing in it may be anybody's own, nor depend on the hour, nor show a restless column (see shelf.py).
+    """
+    what = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, what)
