@@ -15,7 +15,7 @@ from selvhjulpen.directory.rules.outlines import FileFault, Outlines, Why, read_
 from selvhjulpen.directory.rules.points import NotAPoint, read_point
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import Form, ModelForm, PhoneField
+from selvhjulpen.ui.forms import ChoiceOfRowsField, Form, ModelForm, PhoneField
 
 MOST_FAULTS = 10  # on the page; the file is mended from the top
 LARGEST_FILE_BYTES = 5_000_000
@@ -124,7 +124,7 @@ class ContactDataForm(ModelForm):
 class OrganizationForm(ContactDataForm):
     """Everything about an organisation."""
 
-    contacts = forms.ModelMultipleChoiceField(
+    contacts = ChoiceOfRowsField(
         label=_("Kontaktpersoner"),
         help_text=_("Her står de personer, der arbejder som kontaktperson hos en partner."),
         queryset=Person.objects.none(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.solutions import queries
 from selvhjulpen.solutions.models import Solution, Topic
-from selvhjulpen.ui.forms import ModelForm
+from selvhjulpen.ui.forms import ChoiceOfRowsField, ModelForm
 
 
 class TopicForm(ModelForm):
@@ -21,6 +21,7 @@ class TopicForm(ModelForm):
         model = Topic
         fields = ["name", "name_en", "solutions"]
         widgets = {"solutions": forms.CheckboxSelectMultiple}
+        field_classes = {"solutions": ChoiceOfRowsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,9 @@ from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.lib.danish import sort_key
 
 
+LONGEST_PK = 18  # digits; every number of so many fits into the databases' largest
+
+
 def with_sub(label: object, sub: object) -> SafeString:
     """The label of a choice with a quieter line beneath it."""
     return format_html('{}<span class="sub">{}</span>', label, sub)
@@ -35,6 +38,15 @@ class ChoiceOfRowField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of a table, chosen from a list in Danish order: neither database sorts æ, ø and å last."""
 
     iterator = _DanishOrder
+
+
+class ChoiceOfRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows of a table, each ticked off. A number no database can hold names no row, and breaks no question."""
+
+    def _check_values(self, value: Any) -> Any:
+        if any(len(str(pk)) > LONGEST_PK for pk in value):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super()._check_values(value)  # type: ignore[misc]
 
 
 class HouseFormMixin:

@@ -18,7 +18,7 @@ from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, Sou
 from selvhjulpen.directory.models import Location, Organization
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import ChoiceOfRowField, Form, ModelForm
+from selvhjulpen.ui.forms import ChoiceOfRowField, ChoiceOfRowsField, Form, ModelForm
 
 FAULTS = {
     rules.Fault.TOO_EARLY: _("Hold kan begynde fra kl. 8.30."),
@@ -103,7 +103,7 @@ class PeopleAndSeatsMixin(forms.Form):
         max_value=MOST_SEATS,
         required=False,
     )
-    instructors = forms.ModelMultipleChoiceField(
+    instructors = ChoiceOfRowsField(
         label=_("Undervisere"),
         queryset=Person.objects.none(),
         widget=forms.CheckboxSelectMultiple,

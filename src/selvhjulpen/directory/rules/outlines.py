@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from selvhjulpen.lib.geo import NotAShape, ShapeFault, read_shape
+from selvhjulpen.lib.json_text import read_json
 
 # Under these properties municipalities name their areas.
 NAME_PROPERTIES = ("key", "name", "navn", "omraade", "område", "bydel", "distrikt")
@@ -49,7 +50,7 @@ def read_outlines(content: bytes, *, areas: Mapping[str, str]) -> Outlines:
     """Read a file. ``areas``: key to name of the areas there are; a feature names one by key or by name."""
     outlines = Outlines()
     try:
-        document = json.loads(content.decode("utf-8-sig"))
+        document = read_json(content)
     except UnicodeDecodeError:
         outlines.faults.append(FileFault(Why.NOT_TEXT))
         return outlines

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses import triggers
@@ -86,7 +86,7 @@ def import_package(
                 plan = _carried_out(tables, files, faults, now, may_change_people, progress)
             note(deed=Deed.CHANGED, what=gettext_noop("Data hentet ind"), by=by, now=now)
             transaction.set_rollback(dry_run)
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         # What the checks above do not know, the database still refuses.
         raise PackageRefused([fault("", Kind.DATABASE_REFUSES, value=str(error))]) from error
     return Report([_tally(plan, resource) for resource in r.RESOURCES if resource.name in plan.changes])

@@ -12,6 +12,7 @@ from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
 from selvhjulpen.exchange.rules.resources import BY_NAME, DESCRIPTOR_FILE, GEOMETRY_FILE, GEOMETRY_NAME, RESOURCES
 from selvhjulpen.exchange.rules.schema import SEVERAL, Field, Resource, Type
 from selvhjulpen.exchange.rules.values import FALSE, TRUE, Reading, nearest
+from selvhjulpen.lib.json_text import read_json
 
 DELIMITER = ";"
 ENCODING = "utf-8"  # with a byte order mark, which Excel asks for
@@ -128,7 +129,7 @@ def sources(files: dict[str, bytes]) -> tuple[dict[str, Source], list[Fault]]:
     if DESCRIPTOR_FILE not in files:
         return _sources_by_file_name(files)
     try:
-        package = json.loads(files[DESCRIPTOR_FILE].decode("utf-8-sig"))
+        package = read_json(files[DESCRIPTOR_FILE])
         resources = package["resources"]
         named = [(str(r["name"]), r) for r in resources]
         paths = [r["path"] for _, r in named]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
+from selvhjulpen.lib.json_text import read_json
 
 GEOMETRY = "geometry"  # the value of an area that stands in this file: its outline as one form of JSON text
 
@@ -19,7 +20,7 @@ def canonical(geometry: object) -> str:
 def read_outlines(file: str, data: bytes, *, area_by_name: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
     """Outlines by area id. A feature names its area by its id, else by its name (in lower case in ``area_by_name``)."""
     try:
-        features = json.loads(data.decode("utf-8-sig"))["features"]
+        features = read_json(data)["features"]
         named = [(feature, feature.get("properties") or {}) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}, [fault(file, Kind.BAD_GEOJSON)]

@@ -15,6 +15,7 @@ from selvhjulpen.exchange.rules.values import Reading, Unreadable, nearest, read
 
 DELIMITERS = ";,\t"
 WINDOWS = "cp1252"
+_WHOLE_SIGNS = {"utf-8", "utf-8-sig", "utf-16", WINDOWS, "iso8859-1"}
 _KEYS = {Type.IDENTIFIER, Type.REFERENCE, Type.REFERENCES}
 
 
@@ -97,9 +98,12 @@ def decode(source: Source, data: bytes) -> tuple[str | None, list[Fault]]:
         candidates = ["utf-8", WINDOWS]
     for encoding in candidates:
         try:
-            return data.decode(encoding), []
-        except UnicodeDecodeError as error:
-            row = data.count(b"\n", 0, error.start) + 1
+            text = data.decode(encoding)
+            if encoding not in _WHOLE_SIGNS:
+                text.encode()  # some encodings can write half a sign, which nothing can show or keep
+            return text, []
+        except UnicodeError as error:
+            row = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
     really = "Windows-1252" if candidates[0] == "utf-8" else "UTF-8"
     return None, [
         fault(source.path, Kind.WRONG_ENCODING, row=row, said=source.encoding or candidates[0], is_really=really)
