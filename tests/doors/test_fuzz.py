@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.adapters import zipped
+from selvhjulpen.exchange.rules.faults import Kind
 from tests.doors import nonsense
 from tests.doors import town as t
 from tests.doors.test_matrix import TABLE
@@ -267,3 +268,26 @@ def test_no_outlines_break_the_map(town: t.Town, content: bytes) -> None:
     sent = [SimpleUploadedFile("areas.geojson", content)]
     require_sense(client.post("/data/", {"package": sent}), content)
     require_sense(client.get("/data/proeve/"), content)
+
+
+@pytest.mark.parametrize("kind", ["topic", "session", "organisation"])
+def test_a_choice_with_a_number_no_database_holds_is_no_choice(town: t.Town, kind: str) -> None:
+    """Found by nonsense: SQLite cannot even be asked for such a number."""
+    address = {"topic": "/emner/nyt/", "session": "/hold/nyt/", "organisation": "/organisationer/ny/"}[kind]
+    fields = {"name": "Et navn", "solutions": "9" * 19, "instructors": "9" * 19, "contacts": "9" * 19}
+    answer = town.ask("C", "post", address, data=fields)
+    assert answer.status_code == 200
+    assert {"topic": "solutions", "session": "instructors", "organisation": "contacts"}[kind] in answer.context[
+        "form"
+    ].errors
+
+
+def test_half_a_sign_from_a_strange_encoding_is_told_of_the_file(town: t.Town) -> None:
+    """Found by nonsense: such a text can be read, and neither kept nor shown."""
+    said = b'{"resources": [{"name": "people", "path": "people.csv", "encoding": "unicode_escape"}]}'
+    with pytest.raises(PackageRefused) as refused:
+        import_package(
+            files={"datapackage.json": said, "people.csv": b"id;email;name\r\n\\ud800;a@b.dk;Bo\r\n"},
+            now=timezone.now(),
+        )
+    assert {fault.kind for fault in refused.value.faults} == {Kind.WRONG_ENCODING}
