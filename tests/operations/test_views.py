@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from selvhjulpen.operations import queries
 from selvhjulpen.operations.adapters import shelf
+from selvhjulpen.operations.rules.retention import LONGEST
 from selvhjulpen.outbox.actions import beat
 from selvhjulpen.outbox.models import Message
 from tests.outbox.factories import MessageFactory
@@ -117,6 +118,16 @@ def test_no_backup_or_an_old_one(client: Client, well: Any) -> None:
 
     shelf.place_for(well - 61 * MINUTE).unlink()
     assert answer(client) == (503, "fail", {"backup:age": "fail"})
+
+
+def test_a_shelf_that_cannot_be_read(client: Client, well: Any, settings: Any) -> None:
+    settings.BACKUP_DIR = shelf.place_for(well)  # a file, not a folder
+
+    assert answer(client) == (503, "fail", {"backup:age": "fail"})
+
+
+def test_the_citizens_are_told_how_long_a_backup_is_kept(client: Client) -> None:
+    assert f"højst {LONGEST.days} dage" in client.get("/sadan-passer-vi-paa-dine-data/").content.decode()
 
 
 def test_backups_that_are_switched_off_are_a_warning(client: Client, well: Any, settings: Any) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,13 +47,20 @@ def place_for(now: datetime, *, before_restore: bool = False) -> Path:
 
 
 def copies() -> list[Copy]:
-    """What lies on the shelf, the newest first; a backup that is still being written is not among them."""
+    """What lies on the shelf, the newest first; a backup that is still being written is not among them.
+
+    A shelf that cannot be read holds nothing.
+    """
     found = []
-    path = Path(settings.BACKUP_DIR)
-    for entry in path.iterdir() if path.is_dir() else ():
+    try:
+        entries = list(Path(settings.BACKUP_DIR).iterdir())
+    except OSError:
+        return []
+    for entry in entries:
         if match := _NAME.fullmatch(entry.name):
             made_at = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-            found.append(Copy(entry, made_at, entry.stat().st_size, bool(match[2])))
+            with suppress(FileNotFoundError):  # thinned out this moment
+                found.append(Copy(entry, made_at, entry.stat().st_size, bool(match[2])))
     return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 
 
