@@ -120,6 +120,7 @@ def build_full_town() -> FullTown:
         "/steder/<int:pk>/": {"pk": place.pk},
         "/organisationer/<int:pk>/": {"pk": association.pk},
         "/omraader/<int:pk>/": {"pk": place.area.pk},
+        "/persondata/<slug:part>/<int:pk>/": {"part": "gaest", "pk": town.seated.pk},
         "/personer/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
         "/ringeliste/<int:pk>/": {"pk": Message.objects.get(key="call:1").pk},
     }

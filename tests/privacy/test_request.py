@@ -108,6 +108,7 @@ class TestSeeing:
         assert [(m.to_address, m.channel) for m in held.messages] == [(PHONE, "sms")]
         assert [(e.deed, e.what) for e in held.entries] == [("changed", "Plads givet")]
         assert "Karl" not in answer.content.decode()
+        assert booking.token not in answer.content.decode()
 
     def test_the_file_holds_the_same_and_the_log_tells_of_it_without_the_number(
         self, client: Client, rosa: Person

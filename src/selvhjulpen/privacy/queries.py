@@ -16,6 +16,7 @@ from selvhjulpen.outbox import queries as outbox
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people import queries as people
 from selvhjulpen.people.models import AuditEntry, Person
+from selvhjulpen.privacy.rules import without_personal_links
 
 
 class Part(Enum):
@@ -88,7 +89,7 @@ def name_of(booking: Booking, part: Part) -> str:
 
 
 def everything_about(subject: Subject) -> Everything:
-    """All that the rooms hold."""
+    """All that the rooms hold, except the keys that open it."""
     if subject.is_account:
         account = Person.objects.get(pk=subject.pk)
         references = [subject.reference]
@@ -97,11 +98,14 @@ def everything_about(subject: Subject) -> Everything:
         account = None
         held = courses.held_about(name=subject.name, contact=subject.contact)
         references = [booking.about for booking in held.all]
+    messages = outbox.held_about(references)
+    for message in messages:
+        message.text = without_personal_links(message.text)
     return Everything(
         subject=subject,
         bookings=held,
         account=account,
-        messages=outbox.held_about(references),
+        messages=messages,
         entries=[*people.entries_about(references), *_seen_with_others(held)],
     )
 
