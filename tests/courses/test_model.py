@@ -62,8 +62,8 @@ from selvhjulpen.outbox.models import Message
 from tests.courses.factories import TODAY, CourseFactory, InstructorFactory, LocationFactory, SessionFactory
 
 SEARCH = settings(
-    max_examples=int(os.environ.get("STORM_EXAMPLES", "20")),
-    stateful_step_count=40,
+    max_examples=int(os.environ.get("STORM_EXAMPLES", "14")),
+    stateful_step_count=30,
     derandomize="STORM_EXAMPLES" not in os.environ,
     database=None,
     deadline=None,
