@@ -56,6 +56,7 @@ class TestThePage:
         line = entry(days_ago=1)
 
         assert line in shown(client, hvem="x", dag="i går", hvad="y")
+        assert line in shown(client, hvem="9" * 30, dag="9999-12-31")
 
     def test_costs_the_same_for_one_line_and_for_a_full_page(
         self, client: Client, administrator: Person, django_assert_num_queries: Any

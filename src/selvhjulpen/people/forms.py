@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from allauth.account import forms as account
@@ -189,10 +190,11 @@ class LogFilterForm(Form):
     def wish(self) -> LogWish:
         """What was asked for; what cannot be read is not asked for."""
         asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        who = asked.get("hvem")
+        who, day = asked.get("hvem"), asked.get("dag")
         return LogWish(
             who=who.pk if who else None,
             deed=asked.get("hvad") or "",
-            day=asked.get("dag"),
+            # The first and the last day there are have no day before or after them.
+            day=day if day and MINYEAR < day.year < MAXYEAR else None,
             about=(asked.get("om") or "").strip(),
         )
