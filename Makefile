@@ -7,7 +7,7 @@ PO := $(wildcard src/selvhjulpen/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 STATIC := $(shell find src -path '*/static/*' -type f)
 
-.PHONY: run test setup setup-test messages lock clean
+.PHONY: run test bench setup setup-test messages lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -25,6 +25,10 @@ test: setup-test
 	env -u DATABASE_URL $(BIN)/pytest -n auto
 	@# The browser sees the same pages whichever database is behind them: journeys are run once, above.
 	$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto -m "not journey"
+
+# How fast it is, beside the barest Django project that does the same; about ten minutes. Best on a machine at rest.
+bench: setup setup-test
+	@$(BIN)/python -m benchmarks
 
 setup: .venv/.run node_modules/.done $(MO) var/.static
 

@@ -5,8 +5,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 # Not public holidays, but no library or town hall keeps its courses open.
@@ -15,6 +13,9 @@ LOCAL_CLOSURES = {(6, 5): "Grundlovsdag", (12, 24): "Juleaften", (12, 31): "NytÃ
 
 @cache
 def _danish_holidays(year: int) -> dict[date, str]:
+    # Only those who plan need it, and it is large: a server that shows pages does without.
+    import holidays
+
     return dict(holidays.country_holidays("DK", years=year, language="da"))
 
 

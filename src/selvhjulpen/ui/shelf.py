@@ -27,7 +27,7 @@ from django.utils import timezone
 from selvhjulpen.lib.keys import new_token
 from selvhjulpen.ui.queries import Editions, editions
 
-MOST_BYTES = 8_000_000  # in each process
+MOST_BYTES = 4_000_000  # in each process
 
 Thing = TypeVar("Thing")
 

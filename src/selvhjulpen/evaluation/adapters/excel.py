@@ -6,10 +6,6 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from selvhjulpen.evaluation.adapters.cells import Cell, harmless
 
 WIDEST = 60
@@ -18,6 +14,11 @@ FORMATS = {int: "#,##0", date: "yyyy-mm-dd"}
 
 def workbook(rows: Sequence[Sequence[Cell]], *, title: str) -> bytes:
     """A workbook of one sheet: the first row is its header, numbers are numbers, text is never a formula."""
+    # Nearly two hundred modules for a file asked for once a month: a server that shows pages does without them.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101 - a new workbook has a sheet
