@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from selvhjulpen.outbox.actions import _postpone, beat, claim_next, drop_waiting, mark_called, post, send_due
+from selvhjulpen.outbox.actions import _postpone, beat, claim_next, drop_waiting, mark_called, post, send_due, settle
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
 from selvhjulpen.outbox.rules import LEASE, MOST_ATTEMPTS, MOST_INTERRUPTIONS, RETRY_EVERY
 from tests.outbox.factories import A_MINUTE, NOW, MessageFactory
@@ -236,3 +236,13 @@ def test_there_is_one_heartbeat_the_last():
 def test_the_database_refuses_a_second_heartbeat():
     with pytest.raises(IntegrityError, match="outbox_one_heartbeat"), transaction.atomic():
         Heartbeat.objects.create(pk=2, at=NOW)
+
+
+@pytest.mark.django_db
+def test_a_message_whose_number_is_anothers_since_a_restore_closes_nobody_elses():
+    sent = MessageFactory(key="before-the-restore")
+    Message.objects.filter(pk=sent.pk).update(key="after-the-restore")
+
+    settle(sent, state=MessageState.SENT, now=NOW)
+
+    assert states() == {"after-the-restore": MessageState.WAITING}

@@ -126,11 +126,10 @@ def _postpone(message: Message, *, error: str, now: datetime) -> None:
 
 def settle(message: Message, *, state: MessageState, now: datetime, by: str = "") -> None:
     """Close a message: sent, given up, no longer needed, or said on the telephone (``by`` is who said it)."""
-    message.state = state
-    message.settled_at = now
-    message.settled_by = by
-    message.lease_until = None
-    message.save(update_fields=["state", "settled_at", "settled_by", "lease_until"])
+    # By its key as well: a backup may have been restored while it was under way, and the number be another's now.
+    Message.objects.filter(pk=message.pk, key=message.key).update(
+        state=state, settled_at=now, settled_by=by, lease_until=None
+    )
 
 
 def drop_waiting(*, about: str, now: datetime) -> None:
