@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from tests.storms.visitors import NoAnswer, ask
 
@@ -203,7 +204,7 @@ class Seen:
 class Crowd:
     """Visitors in some processes of their own, who have their forms before them."""
 
-    def __init__(self, port: int, visits: Sequence[dict[str, str]], *, processes: int = 4, patience: float = 0) -> None:
+    def __init__(self, port: int, visits: Sequence[dict[str, Any]], *, processes: int = 4, patience: float = 0) -> None:
         shares = [visits[n::processes] for n in range(processes)]
         self._processes = [
             subprocess.Popen([sys.executable, VISITORS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -240,7 +241,7 @@ class Crowd:
 
 
 @contextmanager
-def crowd(port: int, visits: Sequence[dict[str, str]], *, patience: float = 0) -> Iterator[Crowd]:
+def crowd(port: int, visits: Sequence[dict[str, Any]], *, patience: float = 0) -> Iterator[Crowd]:
     """``visits`` of people who press the button when they are told to."""
     people = Crowd(port, visits, patience=patience)
     try:

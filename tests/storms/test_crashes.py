@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from itertools import cycle, islice
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -57,13 +58,17 @@ KILLS = [_kill_the_web_server, _kill_the_sender, _kill_a_web_worker, _kill_every
 
 
 def storm(house: House, kill: Callable[[House], None], *, after: float, number: int) -> list[Seen]:
-    """People at three sessions that have seats for most of them; ``after`` so many seconds something is killed."""
+    """People at three sessions that have seats for most of them; ``after`` so many seconds something is killed.
+
+    One in five does not hear the answer, crash or no crash, and presses again.
+    """
     sessions = [next_week(capacity=SEATS) for _ in range(3)]
-    visits = [
+    visits: list[dict[str, Any]] = [
         {
             "path": f"/kurser/{sessions[n % 3].pk}/",
             "name": f"Gæst {number}.{n}",
             "contact": f"gaest{number}.{n}@example.dk",
+            "is_cut_off": n % 5 == 0,
         }
         for n in range(VISITORS)
     ]

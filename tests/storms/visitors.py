@@ -2,13 +2,14 @@
 
 ``python visitors.py`` reads one line of JSON from its standard input::
 
-    {"port": 8000, "patience": 0, "visits": [{"path": "/kurser/1/", "name": "Inga", "contact": "inga@example.dk"}]}
+    {"port": 8000, "patience": 0, "visits": [{"path": "/kurser/1/", "name": "Inga", "contact": "inga@example.dk",
+     "is_cut_off": false}]}
 
 Everybody opens their form; then it writes ``ready`` and waits for a second line, so that several processes can press
 the button in one moment. Then it writes one line of JSON, a list of answers in the order of the visits: ``status``
 and ``page`` of what each saw at last (status 0: no answer), ``receipts`` (every address that they were sent to, each
 once) and ``tries``. ``patience`` is for how many seconds somebody who gets no answer, or is told that we are away,
-presses the same button again.
+presses the same button again; who ``is_cut_off`` does not hear the first answer.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from threading import Barrier
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 SECONDS_TO_ANSWER = 60
 SECONDS_BETWEEN_TRIES = 0.3
+SECONDS_UNTIL_CUT_OFF = 1
 # The page as a browser sends its form: what is hidden, and what is filled in already.
 _FORM = re.compile(r'<form[^>]*id="plads".*?</form>', re.DOTALL)
 _INPUT = re.compile(r"<input\b[^>]*>")
@@ -60,7 +63,7 @@ def ask(port: int, method: str, path: str, headers: dict[str, str], body: str = 
 class Visitor:
     """One person with a browser of their own."""
 
-    def __init__(self, port: int, patience: float, visit: dict[str, str]) -> None:
+    def __init__(self, port: int, patience: float, visit: dict[str, Any]) -> None:
         self.port, self.patience, self.visit = port, patience, visit
         self.headers = {"Host": f"localhost:{port}"}
         self.fields: dict[str, str] = {}
@@ -102,6 +105,8 @@ class Visitor:
             time.sleep(SECONDS_BETWEEN_TRIES)
 
     def _send(self, answer: Answer) -> None:
+        if self.visit.get("is_cut_off") and answer.tries == 1:
+            self._send_and_hear_nothing()
         answer.status, headers, answer.page = ask(
             self.port, "POST", self.visit["path"], self.headers, urlencode(self.fields)
         )
@@ -110,6 +115,13 @@ class Visitor:
             if receipt not in answer.receipts:
                 answer.receipts.append(receipt)
             answer.status, _, answer.page = ask(self.port, "GET", receipt, self.headers)
+
+    def _send_and_hear_nothing(self) -> NoReturn:
+        server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_TO_ANSWER)
+        with suppress(OSError), closing(server):
+            server.request("POST", self.visit["path"], urlencode(self.fields), self.headers)
+            time.sleep(SECONDS_UNTIL_CUT_OFF)
+        raise NoAnswer
 
 
 def main() -> None:
