@@ -212,6 +212,7 @@ def test_a_call_that_was_made_leaves_the_call_list_with_the_name_of_the_caller()
     made, _left = MessageFactory(key="made", call=True), MessageFactory(key="left", failed=True)
 
     mark_called(message=made, by="Karen", now=NOW)
+    made.refresh_from_db()
 
     assert [message.key for message in Message.objects.to_phone()] == ["left"]
     assert (made.state, made.settled_by, made.settled_at) == ("called", "Karen", NOW)
