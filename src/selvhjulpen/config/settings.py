@@ -297,7 +297,7 @@ CHORES = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "selvhjulpen.config.logs.OneLine"}},
     "filters": {"personal_links": {"()": "selvhjulpen.config.logs.WithoutPersonalLinks"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal_links"]},
