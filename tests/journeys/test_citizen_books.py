@@ -178,6 +178,10 @@ def test_everything_works_without_javascript(town: Town, pages: Pages) -> None:
 
     booking = Booking.objects.confirmed().get(name="Inga Holm", companion="Karl")
     assert (booking.instance, booking.needs) == (town.later, ["glasses"])
+    page.get_by_role("link", name="Meld afbud").click()
+    page.get_by_role("button", name="Ja, meld afbud").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Du har meldt afbud"
+    assert not Booking.objects.active().filter(name="Inga Holm", companion="Karl").exists()
 
 
 def test_a_seat_is_booked_by_keyboard_alone(town: Town, pages: Pages) -> None:
@@ -208,6 +212,99 @@ def test_a_seat_is_booked_by_keyboard_alone(town: Town, pages: Pages) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("I har to pladser")
     booking = Booking.objects.get(name="Inga Holm", companion="Karl Friis")
     assert (booking.level, booking.needs) == ("practised", ["computer"])
+
+
+def test_a_seat_is_changed_moved_and_given_back_by_keyboard_alone(town: Town, pages: Pages) -> None:
+    page = pages.desktop
+    booking = BookingFactory(instance=town.open, name="Inger Lund")
+    page.goto(f"/plads/{booking.token}/")
+    heading = page.get_by_role("heading", level=1)
+
+    tab_to(page, "a[href$='/ret/']")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Ret det, vi skal vide")
+    tab_to(page, "[name=behov][value=glasses]")
+    page.keyboard.press("Space")
+    tab_to(page, "button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Låne læsebriller")).to_be_visible()
+    tab_to(page, "a[href$='/flyt/']")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Flyt til en anden dag")
+    tab_to(page, f"[name=til][value='{town.later.pk}']")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Du har en plads")
+    tab_to(page, "a[href$='/afbud/']")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Vil du melde afbud?")
+    tab_to(page, "button.button-warning")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Du har meldt afbud")
+
+    assert not Booking.objects.active().filter(name="Inger Lund").exists()
+
+
+def test_one_question_at_a_time_is_answered_by_keyboard_alone(town: Town, pages: Pages) -> None:
+    page = pages.desktop
+    page.goto(f"/kurser/{town.open.pk}/trin/")
+    heading = page.get_by_role("heading", level=1)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the head of the page
+    tab_to(page, "[name=hvem]")
+    page.keyboard.press("Enter")  # what is chosen already goes on
+    expect(heading).to_have_text("Hvad hedder du?")
+    tab_to(page, "[name=navn]")
+    page.keyboard.type("Inga Holm")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Hvordan får vi fat i dig?")
+    tab_to(page, "[name=tilbage]")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Hvad hedder du?")
+    tab_to(page, "[name=navn]")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Hvordan får vi fat i dig?")
+    tab_to(page, "[name=kontakt]")
+    page.keyboard.type("inga@example.dk")
+    for question in ("Hvad passer bedst på dig?", "Har du brug for noget?", "Er det rigtigt?"):
+        page.keyboard.press("Enter")
+        expect(heading).to_have_text(question)
+        tab_to(page, "[name=videre], [name=bestil]")
+    page.keyboard.press("Enter")
+
+    expect(heading).to_have_text("Du har en plads")
+    assert Booking.objects.get(name="Inga Holm", instance=town.open).email == "inga@example.dk"
+
+
+def test_one_question_at_a_time_needs_no_javascript_and_leaves_nothing_in_the_address(town: Town, pages: Pages) -> None:
+    page = pages.open("phone", java_script_enabled=False)
+    page.goto(f"/kurser/{town.full.pk}/")
+    page.get_by_role("link", name="Tag ét spørgsmål ad gangen").click()
+    address = page.url
+    further = page.get_by_role("button", name="Videre")
+
+    page.get_by_text("Os to").click()
+    further.click()
+    page.get_by_label("Hvad hedder du?").fill("Inga Holm")
+    further.click()
+    page.get_by_label("Hvad hedder den anden?").fill("Karl Friis")
+    further.click()
+    page.get_by_label("Hvordan får vi fat i dig?").fill("inga@example.dk")
+    for _ in range(4):
+        further.click()
+    assert page.get_by_text("Du kommer på venteliste.").is_visible()
+    assert page.url == address
+    assert not page.get_by_role("button", name="Læs siden højt").is_visible()
+    page.get_by_role("button", name=re.compile("Ret.*Hvad hedder du")).click()
+    page.get_by_label("Hvad hedder du?").fill("Inga Holme")
+    further.click()
+    page.get_by_role("button", name="Skriv mig på ventelisten").click()
+
+    assert page.get_by_role("heading", level=1).text_content() == "Du står på ventelisten"
+    page.get_by_role("link", name="Tag mig af ventelisten").click()
+    page.get_by_role("button", name="Ja, tag mig af listen").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Du er ikke længere på ventelisten"
+    assert Booking.objects.get(name="Inga Holme").companion == "Karl Friis"
 
 
 def test_the_filters_work_at_once_and_the_page_can_be_gone_back_to(town: Town, pages: Pages) -> None:
