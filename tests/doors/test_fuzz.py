@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.adapters import zipped
+from selvhjulpen.exchange.letters import told
 from selvhjulpen.exchange.rules.faults import Kind
 from tests.doors import nonsense
 from tests.doors import town as t
@@ -280,6 +281,15 @@ def test_a_choice_with_a_number_no_database_holds_is_no_choice(town: t.Town, kin
     assert {"topic": "solutions", "session": "instructors", "organisation": "contacts"}[kind] in answer.context[
         "form"
     ].errors
+
+
+def test_two_rows_of_one_package_that_want_the_same_name_are_told_apart(town: t.Town) -> None:
+    """Found by nonsense: the second row's fault names the first."""
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files={"areas.csv": b"id;name\r\na;Havnen\r\nb;Havnen\r\n"}, now=timezone.now())
+    (fault,) = refused.value.faults
+    assert (fault.kind, fault.row) == (Kind.TAKEN, 3)
+    assert "række 2" in told(fault)
 
 
 def test_half_a_sign_from_a_strange_encoding_is_told_of_the_file(town: t.Town) -> None:

@@ -99,7 +99,9 @@ def explained(fault: Fault) -> str:
     """What is wrong and what would be right, in the reader's language."""
     words = dict(fault.words)
     if fault.kind is Kind.TAKEN:
-        words["other"] = gettext("række %(row)s") % words if "row" in words else str(words.get("id", ""))
+        words["other"] = (
+            gettext("række %(row)s") % {"row": words["same_row"]} if "same_row" in words else str(words.get("id", ""))
+        )
     sentence = gettext(SENTENCES[fault.kind]) % words
     if words.get("suggestion") and fault.kind is not Kind.NOT_IDENTIFIER:
         what, stop, rest = sentence.partition(". ")

@@ -187,7 +187,7 @@ def _shared(table: Table, parts: list[Row], plan: Plan, stored: Stored) -> list[
             if any(part is None or part == "" for part in value):
                 continue
             if (row := taken.setdefault(value, change.row)) != change.row:
-                faults.append(_taken(table, change, columns, row=row))
+                faults.append(_taken(table, change, columns, same_row=row))
             elif change.is_new or any(column in change.changed for column in columns):
                 touched.append((change, value))
         if not touched:
