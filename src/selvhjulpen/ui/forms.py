@@ -17,7 +17,6 @@ from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.lib.danish import sort_key
 
-
 LONGEST_PK = 18  # digits; every number of so many fits into the databases' largest
 
 
