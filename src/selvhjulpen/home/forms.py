@@ -26,7 +26,9 @@ class BarrierForm(TrapMixin, Form):
     side = forms.CharField(
         label=_("Hvilken side var det?"), help_text=_("Fx: siden med kurser"), max_length=200, required=False
     )
-    navn = forms.CharField(label=_("Hvad hedder du?"), max_length=120, required=False)
+    navn = forms.CharField(
+        label=_("Hvad hedder du?"), help_text=_("Du behøver ikke skrive det."), max_length=120, required=False
+    )
     kontakt = forms.CharField(
         label=_("Hvordan får du svar?"),
         help_text=_("Telefon eller e-mail. Lad feltet stå tomt, hvis du ikke vil have svar."),
