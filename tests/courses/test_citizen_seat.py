@@ -143,7 +143,7 @@ class TestReceipt:
         with_one = queries_of(client, seat_of(booking))
         WaitingFactory.create_batch(2, instance=instance)
 
-        assert queries_of(client, seat_of(booking)) == with_one <= 8
+        assert queries_of(client, seat_of(booking)) == with_one <= 6
 
 
 class TestCancelling:

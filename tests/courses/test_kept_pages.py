@@ -13,11 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
-from selvhjulpen.courses.actions import cancel_session, move_session
+from selvhjulpen.courses.actions import cancel_booking, cancel_session, move_session
 from selvhjulpen.courses.models import Booking, CourseInstance
 from selvhjulpen.ui import shelf, triggers
-from tests.courses.citizen_pages import INGA, address_of, get, queries_of, shown
+from tests.courses.citizen_pages import INGA, address_of, get, queries_of, seat_of, shown
 from tests.courses.factories import (
     NOW,
     TOMORROW_AT_TEN,
@@ -283,3 +284,66 @@ def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(
         client.get(address)
 
     assert [queries_of(client, address) == 1 for address in (first, third, second)] == [True, True, False]
+
+
+class TestReceipt:
+    """The page of a seat is made once for all who have one on the session, and holds nobody else's words."""
+
+    @pytest.fixture
+    def guests(self) -> list[Booking]:
+        session = SessionFactory(starts_at=TOMORROW_AT_TEN)
+        return [
+            BookingFactory(instance=session, name="Inga <b>Holm</b>", email="inga@example.dk"),
+            BookingFactory(instance=session, name="Karl & Co", email="karl@example.dk"),
+            BookingFactory(instance=session, name="Per", email="", phone="+4587654321", takes_sms=False),
+            BookingFactory(instance=session, name="Ole", companion="Lisbeth", seats=2, needs=["glasses"]),
+            BookingFactory(instance=session, name="Eva", booked_by="Bodil"),
+        ]
+
+    def test_everybody_sees_their_own_words_and_nobody_elses(self, client: Client, guests: list[Booking]) -> None:
+        for _ in range(2):
+            for guest in guests:
+                page = client.get(seat_of(guest)).content.decode()
+                own = {guest.name, guest.companion, guest.booked_by, guest.number, guest.token} - {""}
+                others = {each.name for each in guests} | {each.token for each in guests} | {"Lisbeth", "Bodil"}
+
+                assert [word for word in own if escape(word) not in page] == []
+                assert [word for word in others - own if escape(word) in page] == []
+                assert not re.search(r"[0-9a-f]{32}", page.replace(guest.token, ""))
+
+    def test_it_says_the_same_as_a_page_made_for_one(
+        self, client: Client, guests: list[Booking], settings: Any
+    ) -> None:
+        kept = [client.get(seat_of(guest)).content for guest in guests for _ in range(2)][1::2]
+        settings.KEEP_WHAT_ALL_SEE = False
+
+        assert kept == [client.get(seat_of(guest)).content for guest in guests]
+        assert client.get(f"/en{seat_of(guests[0])}").content != kept[0]
+
+    def test_it_costs_two_small_questions(self, client: Client, guests: list[Booking]) -> None:
+        first, second, *_ = guests
+        client.get(seat_of(first))
+
+        assert queries_of(client, seat_of(second)) == 2
+
+    def test_a_session_that_is_moved_or_cancelled_is_so_on_it_at_once(
+        self, client: Client, guests: list[Booking]
+    ) -> None:
+        address, session = seat_of(guests[0]), guests[0].instance
+        assert "10.00–12.00" in get(client, address).text
+
+        session.room, session.ends_at = "Lokale 9", session.ends_at + timedelta(hours=1)
+        session.save()
+        assert "Lokale 9" in get(client, address).text
+        assert "10.00–13.00" in get(client, address).text
+
+        cancel_session(instance=session, reason="Sygdom", now=NOW)
+        assert "Holdet er aflyst" in get(client, address).text
+
+    def test_a_seat_given_up_is_so_on_it_at_once(self, client: Client, guests: list[Booking]) -> None:
+        get(client, seat_of(guests[0]))
+
+        cancel_booking(booking=guests[0], now=NOW)
+
+        assert "Du har meldt afbud" in get(client, seat_of(guests[0])).text
+        assert "Du har en plads" in get(client, seat_of(guests[1])).text

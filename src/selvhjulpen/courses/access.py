@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from selvhjulpen.courses.models import Booking, Course, CourseInstance, InstanceState
-from selvhjulpen.courses.queries import sessions_for
+from selvhjulpen.courses.queries import session_to_show, sessions_for
 from selvhjulpen.people.models import Person
 
 
@@ -18,7 +18,11 @@ def public_session(pk: int) -> CourseInstance:
 
 def seat(token: str) -> Booking:
     """The booking a personal link opens."""
-    return get_object_or_404(Booking.objects.select_related("instance"), token=token)
+    booking = get_object_or_404(Booking, token=token)
+    # The page of somebody who has a seat says nothing of the seats of others; whoever waits asks how many are free.
+    read = session_to_show if booking.has_seat else CourseInstance.objects.with_page().get
+    booking.instance = read(pk=booking.instance_id)
+    return booking
 
 
 def session(person: Person, pk: int) -> CourseInstance:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial, wraps
 from http import HTTPStatus
+from secrets import token_hex
 from threading import Lock
 from typing import Any, Generic, TypeVar, overload
 
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.html import escape
 
 from selvhjulpen.lib.keys import new_token
 from selvhjulpen.ui.queries import Editions, editions
@@ -148,6 +150,41 @@ def in_edition(view: View) -> View:
             _present.reset(before)
 
     return shown
+
+
+class Blanks:
+    """For a page that is alike for many save some words of their own: what stands in for these while it is made."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = {token_hex(16): name for name in names}  # like nothing else that stands on a page
+        self._stand_ins = {name: stand_in for stand_in, name in self._names.items()}
+
+    def __getitem__(self, name: str) -> str:
+        """The word that stands in for this one."""
+        return self._stand_ins[name]
+
+    def cut(self, html: str) -> Sheet:
+        """The page as it was made with the stand-ins."""
+        pieces = re.split(f"({'|'.join(self._names)})", html)
+        return Sheet(tuple(pieces[0::2]), tuple(self._names[stand_in] for stand_in in pieces[1::2]))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page with blanks: the name of one between each two of ``pieces``."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def filled(self, **words: str) -> str:
+        """The page with somebody's own words in it."""
+        safe = {name: escape(word) for name, word in words.items()}
+        return self.pieces[0] + "".join(
+            safe[name] + piece for name, piece in zip(self.names, self.pieces[1:], strict=True)
+        )
+
+    def __len__(self) -> int:
+        return sum(map(len, self.pieces))
 
 
 def kept_thing(key: object, make: Callable[[], Thing], *, size: Callable[[Thing], int] = lambda _thing: 1_000) -> Thing:

@@ -22,6 +22,7 @@ from selvhjulpen.courses.queries.programme import (
     other_dates,
     programme,
     seats_shown,
+    session_to_show,
     sheet,
 )
 from selvhjulpen.courses.queries.sessions import (
@@ -65,6 +66,7 @@ __all__ = [
     "reach",
     "roster",
     "seats_shown",
+    "session_to_show",
     "sessions_for",
     "sheet",
     "staff_list",

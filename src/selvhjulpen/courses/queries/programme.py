@@ -132,6 +132,11 @@ def course_and_place(instance: CourseInstance) -> tuple[Course, Location]:
     return course, location
 
 
+def session_to_show(pk: int) -> CourseInstance:
+    """A session as many pages show it, save its seats, which may be old. To read only."""
+    return shelf.kept_thing(("session", pk), lambda: CourseInstance.objects.with_page().get(pk=pk))
+
+
 @dataclass(frozen=True)
 class Week:
     """The sessions of one ISO week, in order."""

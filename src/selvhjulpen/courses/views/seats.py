@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from copy import copy
 from datetime import datetime
 from http import HTTPStatus
 
@@ -10,8 +12,10 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,7 +28,7 @@ from selvhjulpen.directory.queries import host as host_of_the_house
 from selvhjulpen.directory.queries import map_of
 from selvhjulpen.people.doors import open_to_all
 from selvhjulpen.ui import shelf
-from selvhjulpen.ui.templatetags.ui import phone
+from selvhjulpen.ui.templatetags.ui import masked, phone
 
 TOO_OFTEN = "too_often"
 
@@ -115,19 +119,51 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
     place = None
     if booking.is_waiting:
         place = next((row for row in queries.queue(instance, now=now) if row.booking.pk == booking.pk), None)
-    return render(
-        request,
-        "courses/seat.html",
-        {
-            "booking": booking,
-            "instance": instance,
-            "place": place,
-            "is_cancelled_session": instance.state == InstanceState.CANCELLED,
-            "is_over": now >= instance.starts_at,
-            "has_ended": now >= instance.ends_at,
-            "others": queries.other_dates(instance, seats=booking.seats, now=now) if booking.is_waiting else [],
-            "map": lambda: map_of(instance.location),
-        },
+    context = {
+        "booking": booking,
+        "instance": instance,
+        "place": place,
+        "is_cancelled_session": instance.state == InstanceState.CANCELLED,
+        "is_over": now >= instance.starts_at,
+        "has_ended": now >= instance.ends_at,
+        "others": queries.other_dates(instance, seats=booking.seats, now=now) if booking.is_waiting else [],
+        "map": lambda: map_of(instance.location),
+        "reached": masked(booking.email or booking.phone),
+    }
+    if booking.has_seat and booking.may_change(now) and not context["is_cancelled_session"]:
+        return _receipt(request, booking, context)
+    return render(request, "courses/seat.html", context)
+
+
+# A guest's own words on the page of their seat.
+_OWN = shelf.Blanks("name", "companion", "booked_by", "number", "reached", "token")
+
+
+def _receipt(request: HttpRequest, booking: Booking, context: Mapping[str, object]) -> HttpResponse:
+    """The page of a seat on a session to come: alike for all who have one there, save their own words."""
+
+    def make() -> shelf.Sheet:
+        anybody = copy(booking)
+        for name in ("name", "companion", "booked_by", "number"):
+            if getattr(booking, name):
+                setattr(anybody, name, _OWN[name])
+        html = render_to_string(
+            "courses/seat.html", {**context, "booking": anybody, "reached": _OWN["reached"]}, request
+        )
+        # The token stands in its links, and in that to the other language.
+        return _OWN.cut(html.replace(booking.token, _OWN["token"]))
+
+    kind = (bool(booking.companion), bool(booking.booked_by), booking.channel, bool(booking.phone), *booking.needs)
+    sheet = shelf.kept_thing(("receipt", booking.instance_id, get_language(), kind), make, size=len)
+    return HttpResponse(
+        sheet.filled(
+            name=booking.name,
+            companion=booking.companion,
+            booked_by=booking.booked_by,
+            number=booking.number,
+            reached=masked(booking.email or booking.phone),
+            token=booking.token,
+        )
     )
 
 
