@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from selvhjulpen.courses import letters
 from selvhjulpen.courses.models import Booking, BookingState, InstanceState
 from selvhjulpen.lib.readability import lix
 from selvhjulpen.outbox.models import Message
@@ -99,6 +100,17 @@ def every_page(client: Client) -> dict[str, Page]:
         "move": client.get(seat_of(seated, "seat_move")),
         "nowhere to move": client.get(seat_of(BookingFactory(), "seat_move")),
         "poster": client.get(reverse("courses:poster", args=[open_.pk])),
+        "first question": client.get(reverse("courses:steps", args=[open_.pk])),
+        "consent": client.post(
+            reverse("courses:steps", args=[open_.pk]),
+            {"trin": "anden", "hvem": "other", "navn": "Mette", "anden": "Olga", "niveau": "new"},
+        ),
+        "answers of who waits": client.post(
+            reverse("courses:steps", args=[full.pk]), {**INGA, "trin": "varsel", "varsel": "day_before"}
+        ),
+        "receipt on behalf": client.get(seat_of(BookingFactory(instance=open_, booked_by="Mette Lund"))),
+        "accessibility": client.get(reverse("home:accessibility")),
+        "barrier told": client.get(reverse("home:barrier_told")),
         "privacy": client.get(reverse("home:privacy")),
         "not there": client.get("/findes-ikke/"),
         "form open too long": Client(enforce_csrf_checks=True).post(address_of(open_), INGA),
@@ -112,6 +124,32 @@ def test_every_citizen_page_is_easy_to_read(every_page: dict[str, Page]) -> None
     assert hard == {}
     # Lists of cards hold no sentences; every other page does.
     assert [name for name, page in every_page.items() if len(page.prose.split()) < 5] == ["programme", "nothing found"]
+
+
+def test_every_letter_to_a_citizen_is_easy_to_read() -> None:
+    HostFactory()
+    course = CourseFactory(bring="Tag din telefon og dine briller med.")
+    place = LocationFactory(directions="Gå ind ad døren mod søen. Vi sidder til højre.")
+    instance = SessionFactory(course=course, location=place, capacity=2)
+    seated, waiting = BookingFactory(instance=instance, booked_by="Mette Lund"), WaitingFactory(instance=instance)
+    before = SessionFactory(course=course, location=place)
+
+    for write in (letters.booked, letters.booking_cancelled, letters.session_cancelled):
+        write(seated, now=NOW)
+    for write in (letters.waiting, letters.promoted):
+        write(waiting, now=NOW)
+    letters.session_moved(seated, now=NOW, before=before)
+
+    written = {message.key.split(":")[0]: prose_of(message.text) for message in Message.objects.all()}
+    assert written.keys() == {
+        "booked", "booking_cancelled", "session_cancelled", "waiting", "promoted", "session_moved",
+    }  # fmt: skip
+    assert {kind: (round(lix(text)), text) for kind, text in written.items() if lix(text) > 30} == {}
+
+
+def prose_of(letter: str) -> str:
+    """The sentences of a letter: neither its links nor its lines of time and place."""
+    return "\n".join(line for line in letter.splitlines() if line.endswith((".", "?", "!", ":")))
 
 
 def test_every_citizen_page_has_one_heading_a_language_and_a_title_of_its_own(every_page: dict[str, Page]) -> None:
