@@ -19,6 +19,8 @@ from benchmarks.subjects import Subject, make_subject
 DATABASES = ("PostgreSQL", "SQLite")
 SESSIONS = 500
 SPREAD = range(1, 101)  # the sessions that bookings are spread over
+WARMING = 40  # visits, ten of each client
+WARMING_ALL = 8 * len(SPREAD)  # each worker has made the page of each session
 ONE = 7  # the session whose page is looked at
 SIZES = (1, 10, 100)
 
@@ -60,7 +62,7 @@ def _pages(folder: Path, server: str) -> None:
             _compare(
                 what, subjects, lambda s, ours=ours, bare=bare: visits.page(ours if s.name == "ours" else bare), goal
             )
-        _compare("booking by pages", subjects, lambda s: visits.booking(s, SPREAD), 0.5)
+        _compare("booking by pages", subjects, lambda s: visits.booking(s, SPREAD), 0.5, warming=WARMING_ALL)
         _head("our web server", "database", "found", "goal")
         for subject in subjects:
             if subject.name == "ours":
@@ -74,8 +76,8 @@ def _pages(folder: Path, server: str) -> None:
             subject.stop()
 
 
-def _compare(what: str, subjects: list[Subject], visit: object, goal: float | None) -> None:
-    rates = visits.in_turn([(subject, visit(subject)) for subject in subjects])  # type: ignore[operator]
+def _compare(what: str, subjects: list[Subject], visit: object, goal: float | None, *, warming: int = WARMING) -> None:
+    rates = visits.in_turn([(subject, visit(subject)) for subject in subjects], warming=warming)  # type: ignore[operator]
     for subject, ours, bare in zip(subjects[::2], rates[::2], rates[1::2], strict=True):
         _row(
             what,

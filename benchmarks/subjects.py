@@ -18,7 +18,7 @@ import psycopg
 
 from benchmarks.client import Client
 
-WORKERS, THREADS = 2, 8  # as `selvhjulpen serve` starts them
+WORKERS, THREADS = 2, 4  # as `selvhjulpen serve` starts them
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 60
 

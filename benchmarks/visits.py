@@ -14,7 +14,7 @@ from benchmarks.client import Answer, Client
 from benchmarks.subjects import Subject
 
 ROUNDS = 5
-SECONDS_A_ROUND = 1.0
+SECONDS_A_ROUND = 1.5
 CLIENTS = 4
 
 Visit = Callable[[Client, int], None]
@@ -60,18 +60,18 @@ def form_of(subject: Subject, page: Answer, number: int) -> dict[str, str]:
     return {**page.hidden, "navn": f"Inga {number}", "kontakt": contact, "hvem": "self", "niveau": "unsure"}
 
 
-def in_turn(visits: Sequence[tuple[Subject, Visit]]) -> list[Rate]:
-    """The rate of each kind of visit: a warming round, then ``ROUNDS`` rounds of each in turn, and their medians."""
+def in_turn(visits: Sequence[tuple[Subject, Visit]], *, warming: int) -> list[Rate]:
+    """The rate of each kind of visit: ``warming`` visits of each, then ``ROUNDS`` rounds in turn, and their medians."""
+    for subject, visit in visits:
+        _one_round(subject, visit, seconds=0, at_least=warming)
     rates: list[list[Rate]] = [[] for _ in visits]
-    for round_number in range(ROUNDS + 1):
+    for _ in range(ROUNDS):
         for (subject, visit), found in zip(visits, rates, strict=True):
-            rate = _one_round(subject, visit)
-            if round_number:
-                found.append(rate)
+            found.append(_one_round(subject, visit, seconds=SECONDS_A_ROUND))
     return [Rate(median(r.a_second for r in found), median(r.milliseconds for r in found)) for found in rates]
 
 
-def _one_round(subject: Subject, visit: Visit) -> Rate:
+def _one_round(subject: Subject, visit: Visit, *, seconds: float, at_least: int = 1) -> Rate:
     done = [0] * CLIENTS
     faults: list[BaseException] = []
     before = subject.cpu_seconds()
@@ -80,7 +80,7 @@ def _one_round(subject: Subject, visit: Visit) -> Rate:
     def work(place: int) -> None:
         client = Client(subject.port)
         try:
-            while time.perf_counter() - began < SECONDS_A_ROUND:
+            while time.perf_counter() - began < seconds or done[place] * CLIENTS < at_least:
                 visit(client, next(_numbers))
                 done[place] += 1
         except Exception as fault:
@@ -95,8 +95,8 @@ def _one_round(subject: Subject, visit: Visit) -> Rate:
         thread.join()
     if faults:
         raise faults[0]
-    seconds = time.perf_counter() - began
-    return Rate(sum(done) / seconds, (subject.cpu_seconds() - before) * 1000 / sum(done))
+    taken = time.perf_counter() - began
+    return Rate(sum(done) / taken, (subject.cpu_seconds() - before) * 1000 / sum(done))
 
 
 @dataclass(frozen=True)

@@ -272,18 +272,16 @@ def test_every_table_a_kept_page_reads_makes_a_new_edition(client: Client) -> No
     assert read - {table for table, _shown, _columns in triggers._tables()} == {"ui_edition"}
 
 
-def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    SessionFactory()
-    size = len(client.get(PROGRAMME).content)
-    monkeypatch.setattr(shelf, "MOST_BYTES", int(size * 2.5))
-    first, second, third = (f"{PROGRAMME}?side={n}" for n in (1, 2, 3))
+def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "MOST_BYTES", 25)
+    full = shelf._Shelf()
 
-    for address in (first, second, first, third):
-        client.get(address)
+    for name in ("first", "second"):
+        full.put(1, name, shelf._Thing(name, size=10))
+    full.take(1, "first")
+    full.put(1, "third", shelf._Thing("third", size=10))
 
-    assert [queries_of(client, address) == 1 for address in (first, third, second)] == [True, True, False]
+    assert [name for name in ("first", "second", "third") if full.take(1, name)] == ["first", "third"]
 
 
 class TestReceipt:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from http import HTTPStatus
 from secrets import token_hex
 from threading import Lock
 from typing import Any, Generic, TypeVar, overload
+from zlib import compress, decompress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -63,37 +64,37 @@ class Remembered(Generic[Thing]):
 
 
 # What differs from one visitor to the next in a page that is kept: the two keys of its form.
-_OF_THE_VISITOR = re.compile(rb'(?:(?<=name="csrfmiddlewaretoken" value=")|(?<=name="formkey" value="))[\w-]+')
+_OF_THE_VISITOR = re.compile(rb'((?:csrfmiddlewaretoken|formkey)" value=")[\w-]+')
+_GAP = b"\0"  # stands in no page
 
 
 @dataclass(frozen=True)
 class _Copy:
-    """A page without what belongs to the visitor: ``parts`` meet where one of ``gaps`` must be filled."""
+    """A page without what belongs to the visitor, packed: hundreds of them fit where thousands of people look."""
 
-    parts: tuple[bytes, ...]
-    gaps: tuple[str, ...]  # "csrf" or "form"
+    packed: bytes
+    gaps: tuple[str, ...]  # "csrf" or "form", in the order of the page
     headers: tuple[tuple[str, str], ...]
     until: datetime
-    size: int
 
     @classmethod
     def of(cls, answer: HttpResponse, until: datetime) -> _Copy:
-        content, parts, gaps, at = answer.content, [], [], 0
-        for found in _OF_THE_VISITOR.finditer(content):
-            parts.append(content[at : found.start()])
-            gaps.append("csrf" if parts[-1].endswith(b'token" value="') else "form")
-            at = found.end()
+        names = (
+            "csrf" if found[0].startswith(b"csrf") else "form" for found in _OF_THE_VISITOR.finditer(answer.content)
+        )
         headers = tuple((name, value) for name, value in answer.items() if name in {"Content-Type", "Vary"})
-        return cls((*parts, content[at:]), tuple(gaps), headers, until, len(content))
+        content = _OF_THE_VISITOR.sub(rb"\1" + _GAP, answer.content)
+        return cls(compress(content, level=1), tuple(names), headers, until)
+
+    @property
+    def size(self) -> int:
+        return len(self.packed)
 
     def for_visitor(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse(b"".join(self._filled(request)), headers=dict(self.headers))
-
-    def _filled(self, request: HttpRequest) -> Iterator[bytes]:
-        yield self.parts[0]
-        for gap, part in zip(self.gaps, self.parts[1:], strict=True):
-            yield (get_token(request) if gap == "csrf" else new_token()).encode()
-            yield part
+        first, *rest = decompress(self.packed).split(_GAP)
+        keys = (get_token(request) if gap == "csrf" else new_token() for gap in self.gaps)
+        content = first + b"".join(key.encode() + piece for key, piece in zip(keys, rest, strict=True))
+        return HttpResponse(content, headers=dict(self.headers))
 
 
 @dataclass(frozen=True)
@@ -165,26 +166,26 @@ class Blanks:
 
     def cut(self, html: str) -> Sheet:
         """The page as it was made with the stand-ins."""
-        pieces = re.split(f"({'|'.join(self._names)})", html)
-        return Sheet(tuple(pieces[0::2]), tuple(self._names[stand_in] for stand_in in pieces[1::2]))
+        stand_ins = re.compile("|".join(self._names))
+        names = tuple(self._names[found[0]] for found in stand_ins.finditer(html))
+        return Sheet(compress(stand_ins.sub(_GAP.decode(), html).encode(), level=1), names)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page with blanks: the name of one between each two of ``pieces``."""
+    """A page with blanks, packed, and the name of each blank."""
 
-    pieces: tuple[str, ...]
+    packed: bytes
     names: tuple[str, ...]
 
     def filled(self, **words: str) -> str:
         """The page with somebody's own words in it."""
         safe = {name: escape(word) for name, word in words.items()}
-        return self.pieces[0] + "".join(
-            safe[name] + piece for name, piece in zip(self.names, self.pieces[1:], strict=True)
-        )
+        first, *rest = decompress(self.packed).decode().split(_GAP.decode())
+        return first + "".join(safe[name] + piece for name, piece in zip(self.names, rest, strict=True))
 
     def __len__(self) -> int:
-        return sum(map(len, self.pieces))
+        return len(self.packed)
 
 
 def kept_thing(key: object, make: Callable[[], Thing], *, size: Callable[[Thing], int] = lambda _thing: 1_000) -> Thing:

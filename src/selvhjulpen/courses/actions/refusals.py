@@ -10,7 +10,11 @@ class Refused(Exception):
 
 
 class CourseFull(Refused):
-    """No seat, or not two together, is free."""
+    """No seat, or not two together, is free; ``seats_left`` are."""
+
+    def __init__(self, seats_left: int = 0) -> None:
+        super().__init__(seats_left)
+        self.seats_left = seats_left
 
 
 class NotOpen(Refused):

@@ -226,7 +226,7 @@ def _note(booking: Booking, what: str, *, by: Person | None, now: datetime) -> N
 def _take_seat(instance: CourseInstance, guest: Guest, *, source: Source, now: datetime) -> Booking:
     _require_open(instance, source=source, now=now)
     if instance.seats_left < guest.seats:
-        raise CourseFull
+        raise CourseFull(instance.seats_left)
     return _write(instance, guest, source=source, state=BookingState.CONFIRMED, confirmed_at=now, created_at=now)
 
 

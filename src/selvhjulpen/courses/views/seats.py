@@ -58,10 +58,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "is_full": instance.is_booked and instance.seats_left < seats,
             "people_before": instance.seats_waiting,
             "others": queries.other_dates(instance, seats=seats, now=now),
-            "map": map_of(instance.location),
+            "map": lambda: map_of(instance.location),
         },
         status=status_of(form),
     )
+    if request.method != "GET":
+        return answer
     is_coming = instance.state == InstanceState.PUBLISHED and now < instance.starts_at
     showed = rules.seats_shown(capacity=instance.capacity, taken=instance.seats_taken) if is_coming else None
     return shelf.until(answer, queries.next_change(now), showed=showed)
@@ -80,8 +82,8 @@ def book_or_say_why(request: HttpRequest, form: SeatForm, pk: int, *, now: datet
         return ask(instance=CourseInstance(pk=pk), guest=form.guest, source=Source.WEB, now=now)
     except CourseInstance.DoesNotExist as nothing:
         raise Http404 from nothing
-    except CourseFull:
-        if access.public_session(pk).seats_left > 0:
+    except CourseFull as full:
+        if full.seats_left:
             form.add_error(None, _("Der er kun én plads tilbage. I kan skrive jer på ventelisten her."))
         else:
             form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))

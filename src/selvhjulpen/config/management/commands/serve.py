@@ -32,7 +32,7 @@ from selvhjulpen.exchange.queries import is_empty
 from selvhjulpen.people.models import Person
 
 WEB_WORKERS = 2
-WEB_THREADS = 8  # in each worker; SQLite and a small PostgreSQL are served well by few
+WEB_THREADS = 4  # in each worker; Python runs one at a time, and each keeps a connection and its memory
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.2
