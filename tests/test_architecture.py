@@ -31,7 +31,7 @@ VOCABULARY = {
 WORDS_OF_ITS_OWN = {
     "config": {"settings", "wsgi", "command", "logs"},
     "exchange": {"demo"},
-    "ui": {"templatetags", "renderers", "words"},
+    "ui": {"templatetags", "renderers", "words", "shelf"},
 }
 LONGEST_FILE = 450
 
@@ -258,7 +258,7 @@ def untranslated(text: str) -> list[str]:
     text = re.sub(r"{%\s*block body_class\s*%}.*?{%\s*endblock.*?%}", "", text)
     text = re.sub(r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%.*?%}|{{.*?}}", "\0", text, flags=re.DOTALL)
-    text = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<(script|style|code)\b.*?</\1>", "", text, flags=re.DOTALL)  # a command is the same everywhere
     shown = re.findall(r"\s(?:title|alt|placeholder|aria-label)=\"([^\"]*)\"", text)
     shown.append(re.sub(r"<[^>]*>", "\n", text))
     words = [word for part in shown for word in re.findall(r"[^\W\d_]{2,}", re.sub(r"&#?\w+;", " ", part))]
