@@ -63,14 +63,17 @@ def _pages(folder: Path, server: str) -> None:
                 what, subjects, lambda s, ours=ours, bare=bare: visits.page(ours if s.name == "ours" else bare), goal
             )
         _compare("booking by pages", subjects, lambda s: visits.booking(s, SPREAD), 0.5, warming=WARMING_ALL)
-        _head("our web server", "database", "found", "goal")
+        _head("our web server", "database", "found", "goal", "bare")
         for subject in subjects:
             if subject.name == "ours":
                 storm = visits.storm(subject, SESSIONS)
                 settled = f"{storm.seats} seats, {storm.refused} told to wait, {storm.seconds:.2f} s"
                 _row("48 at 20 seats", subject.database, settled, "0.5 s")
-                _row("memory of a worker", subject.database, f"{subject.megabytes():.0f} MB", "90 MB")
-                _row("up after", subject.database, f"{subject.seconds_to_start:.2f} s", "1 s")
+                bare = subjects[subjects.index(subject) + 1]
+                megabytes = [f"{each.megabytes():.0f} MB" for each in (subject, bare)]
+                seconds = [f"{each.seconds_to_start:.2f} s" for each in (subject, bare)]
+                _row("memory of a worker", subject.database, megabytes[0], "90 MB", megabytes[1])
+                _row("up after", subject.database, seconds[0], "1 s", seconds[1])
     finally:
         for subject in subjects:
             subject.stop()

@@ -30,6 +30,7 @@ from tests.courses.factories import (
     SessionFactory,
     WaitingFactory,
 )
+from tests.reading import Page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keeping")]
 
@@ -345,3 +346,59 @@ class TestReceipt:
 
         assert "Du har meldt afbud" in get(client, seat_of(guests[0])).text
         assert "Du har en plads" in get(client, seat_of(guests[1])).text
+
+
+class TestTakenMeanwhile:
+    """Many come too late for the last seat at once: one page for all of them, each with their own words in it."""
+
+    def ask(self, visitor: Client, session: CourseInstance, **changed: str) -> str:
+        form = visitor.get(address_of(session)).content.decode()
+        token, key = keys_of(form)
+        asked = {**INGA, "csrfmiddlewaretoken": token, "formkey": key, **changed}
+        answer = visitor.post(address_of(session), asked)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def test_each_finds_their_own_words_and_choices_and_can_wait_with_them(self) -> None:
+        session = SessionFactory(capacity=1)
+        visitors = {name: Client(enforce_csrf_checks=True) for name in ("Bodil <Br>", "Rasmus & Co", "Torben")}
+        forms = {name: visitor.get(address_of(session)).content.decode() for name, visitor in visitors.items()}
+        BookingFactory(instance=session)
+
+        for name, visitor in visitors.items():
+            token, key = keys_of(forms[name])
+            typed = {**INGA, "navn": name, "kontakt": f"{name[:3].lower()}@example.dk"}
+            if name == "Torben":
+                typed |= {"hvem": "two", "ledsager": "Margrethe", "niveau": "new"}
+            page = visitor.post(
+                address_of(session), {**typed, "csrfmiddlewaretoken": token, "formkey": key}
+            ).content.decode()
+
+            read = Page(page)
+            assert "Pladsen blev taget, mens du skrev" in read.text
+            assert read.typed["navn"] == [name]
+            assert read.typed["kontakt"] == [typed["kontakt"]]
+            assert read.typed["hvem"] == [typed["hvem"]]
+            assert read.typed["niveau"] == [typed["niveau"]]
+            assert read.typed["formkey"] == [key]
+            assert read.typed.get("ledsager", [""]) == [typed.get("ledsager", "")]
+            assert [other for other in visitors if other != name and escape(other) in page] == []
+            assert not re.search(r"[0-9a-f]{32}", page)
+            sent = {**typed, "vent": "1", "csrfmiddlewaretoken": keys_of(page)[0], "formkey": key}
+            assert visitor.post(address_of(session), sent).status_code == 302
+
+        assert sorted(session.bookings.waiting().values_list("name", flat=True)) == sorted(visitors)
+
+    def test_it_says_at_once_when_there_is_room_elsewhere(self, client: Client) -> None:
+        session = SessionFactory(capacity=0)
+        assert "Det samme kursus har plads her" not in self.ask(client, session)
+
+        SessionFactory(course=session.course, starts_at=TOMORROW_AT_TEN + timedelta(days=1))
+
+        assert "Det samme kursus har plads her" in self.ask(client, session)
+
+    def test_somebody_who_asks_for_two_is_told_of_the_one_seat_that_is_left(self, client: Client) -> None:
+        session = SessionFactory(capacity=1)
+
+        assert "Der er kun én plads tilbage" in self.ask(client, session, hvem="two", ledsager="Lis")
+        assert session.bookings.count() == 0

@@ -30,7 +30,7 @@ from django.utils.html import escape
 from selvhjulpen.lib.keys import new_token
 from selvhjulpen.ui.queries import Editions, editions
 
-MOST_BYTES = 4_000_000  # in each process
+MOST_BYTES = 2_000_000  # in each process
 
 Thing = TypeVar("Thing")
 
@@ -188,14 +188,22 @@ class Sheet:
         return len(self.packed)
 
 
-def kept_thing(key: object, make: Callable[[], Thing], *, size: Callable[[Thing], int] = lambda _thing: 1_000) -> Thing:
-    """What everybody sees alike, made once in each calm edition; always where none is present.
+def kept_thing(
+    key: object,
+    make: Callable[[], Thing],
+    *,
+    size: Callable[[Thing], int] = lambda _thing: 1_000,
+    restless: bool = False,
+) -> Thing:
+    """What everybody sees alike, made once in each calm edition; in each ``restless`` one where it shows such columns.
 
-    Several threads share it: whoever gets it must not change it. ``size`` in bytes, roughly.
+    Made anew each time where no edition is present. Several threads share it: whoever gets it must not change it.
+    ``size`` in bytes, roughly.
     """
     now = _present.get()
     if now is None:
         return make()
+    key = (key, now.restless if restless else None)
     if kept := _shelf.take(now.calm, key):
         return kept.thing  # type: ignore[no-any-return]
     thing = make()

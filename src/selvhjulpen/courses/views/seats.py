@@ -11,6 +11,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,7 +31,8 @@ from selvhjulpen.people.doors import open_to_all
 from selvhjulpen.ui import shelf
 from selvhjulpen.ui.templatetags.ui import masked, phone
 
-TOO_OFTEN = "too_often"
+# Why a form that is right in itself is refused.
+TOO_OFTEN, FULL = "too_often", "full"
 
 
 @open_to_all
@@ -44,29 +46,53 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         booking = book_or_say_why(request, form, pk, now=now)
         if booking:
             return redirect("courses:seat", token=booking.token)
+        if form.has_error(NON_FIELD_ERRORS, FULL):
+            return _taken_meanwhile(request, form, pk, now=now)
     instance = access.public_session(pk)
-    seats = form.guest.seats if form.is_bound and not form.errors.keys() - {"__all__"} else 1
-    answer = render(
-        request,
-        "courses/session.html",
-        {
-            "instance": instance,
-            "instructors": instance.instructors.all(),
-            "form": form,
-            "is_open": instance.is_open_for_booking(now),
-            "is_over": now >= instance.starts_at,
-            "is_full": instance.is_booked and instance.seats_left < seats,
-            "people_before": instance.seats_waiting,
-            "others": queries.other_dates(instance, seats=seats, now=now),
-            "map": lambda: map_of(instance.location),
-        },
-        status=status_of(form),
-    )
-    if request.method != "GET":
-        return answer
+    answer = HttpResponse(_page(request, form, instance, now=now), status=status_of(form))
     is_coming = instance.state == InstanceState.PUBLISHED and now < instance.starts_at
     showed = rules.seats_shown(capacity=instance.capacity, taken=instance.seats_taken) if is_coming else None
-    return shelf.until(answer, queries.next_change(now), showed=showed)
+    return shelf.until(answer, queries.next_change(now), showed=showed) if request.method == "GET" else answer
+
+
+def _page(request: HttpRequest, form: SeatForm, instance: CourseInstance, *, now: datetime, **more: object) -> str:
+    seats = form.guest.seats if form.is_bound and not form.errors.keys() - {"__all__"} else 1
+    context = {
+        "instance": instance,
+        "instructors": instance.instructors.all(),
+        "form": form,
+        "is_open": instance.is_open_for_booking(now),
+        "is_over": now >= instance.starts_at,
+        "is_full": instance.is_booked and instance.seats_left < seats,
+        "people_before": instance.seats_waiting,
+        "others": queries.other_dates(instance, seats=seats, now=now),
+        "map": lambda: map_of(instance.location),
+    }
+    return render_to_string("courses/session.html", {**context, **more}, request)
+
+
+# What one visitor typed into the form, as against what they chose, which many choose alike.
+_TYPED = shelf.Blanks("navn", "kontakt", "ledsager", "anden", "formkey", "csrf")
+
+
+def _taken_meanwhile(request: HttpRequest, form: SeatForm, pk: int, *, now: datetime) -> HttpResponse:
+    """The page for those who come too late for the last seat: many at once, who see it alike save what they typed."""
+    sent = form.data
+    typed = {name: sent.get(name, "") for name in ("navn", "kontakt", "ledsager", "anden", "formkey")}
+
+    def make() -> shelf.Sheet:
+        form.data = sent.copy()
+        for name, words in typed.items():
+            form.data[name] = words and _TYPED[name]
+        html = _page(request, form, access.public_session(pk), now=now, csrf_token=_TYPED["csrf"])
+        return _TYPED.cut(html)
+
+    chosen = frozenset((name, *sent.getlist(name)) for name in sent if name not in typed and name in form.fields)
+    kind = (request.get_full_path(), chosen, *map(bool, typed.values()), *form.non_field_errors())
+    # Sessions begin on the minute: within it, nothing on the page grows old by itself.
+    key = ("taken meanwhile", get_language(), kind, now.replace(second=0, microsecond=0))
+    sheet = shelf.kept_thing(key, make, size=len, restless=True)
+    return HttpResponse(sheet.filled(**typed, csrf=get_token(request)))
 
 
 def book_or_say_why(request: HttpRequest, form: SeatForm, pk: int, *, now: datetime) -> Booking | None:
@@ -83,10 +109,10 @@ def book_or_say_why(request: HttpRequest, form: SeatForm, pk: int, *, now: datet
     except CourseInstance.DoesNotExist as nothing:
         raise Http404 from nothing
     except CourseFull as full:
+        words = _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her.")
         if full.seats_left:
-            form.add_error(None, _("Der er kun én plads tilbage. I kan skrive jer på ventelisten her."))
-        else:
-            form.add_error(None, _("Pladsen blev taget, mens du skrev. Du kan skrive dig på ventelisten her."))
+            words = _("Der er kun én plads tilbage. I kan skrive jer på ventelisten her.")
+        form.add_error(None, ValidationError(words, code=FULL))
     except AlreadyBooked:
         form.add_error("navn", _("Den person står allerede på holdet. Ring til os, hvis noget skal ændres."))
     except NotOpen:

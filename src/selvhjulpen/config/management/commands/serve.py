@@ -59,8 +59,8 @@ class Child:
         # A session of its own: Ctrl-C reaches us alone, and we can end the child together with its own children.
         return subprocess.Popen(  # noqa: S603
             self._command,
-            # Every thread would else be given a store of memory of its own, each large enough for the largest page.
-            env={"MALLOC_ARENA_MAX": "2", **os.environ},
+            # Every thread would else be given a store of memory of its own, and Python runs one of them at a time.
+            env={"MALLOC_ARENA_MAX": "1", **os.environ},
             start_new_session=True,
             preexec_fn=partial(_end_with, os.getpid()) if sys.platform == "linux" else None,
         )
