@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from selvhjulpen.courses import triggers
+from selvhjulpen.courses.actions import forget_bookings
+from selvhjulpen.courses.models import Booking
 from selvhjulpen.directory.models import Area
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.letters import told
 from selvhjulpen.exchange.rules.faults import Fault, Kind
+from selvhjulpen.people.actions import forget_account
+from selvhjulpen.people.models import Person
 from tests.exchange.programme import NOW, write_programme
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +255,59 @@ def test_a_secret_is_not_shown_in_a_fault() -> None:
     found = faults_of(bookings="id,session,state,name,token\nb,aflyst,waiting,O,-begynder-med-streg000\n")
 
     assert "streg" not in told(found[0])
+
+
+# ── An old export, after somebody has been forgotten ────────────────────────────────────────────
+
+
+def refused_places(files: dict[str, bytes]) -> set[tuple[str, str, Kind]]:
+    before = export_package()
+    with pytest.raises(PackageRefused) as refused:
+        import_package(files=files, now=NOW)
+    assert export_package() == before
+    return {(fault.file, fault.column, fault.kind) for fault in refused.value.faults}
+
+
+def test_an_old_export_does_not_bring_back_a_guest_who_has_been_forgotten_since() -> None:
+    write_programme()
+    old = export_package()
+    forget_bookings([Booking.objects.get(key="par").pk], now=NOW)
+
+    assert refused_places(old) == {
+        ("bookings.csv", column, Kind.FORGOTTEN) for column in ["name", "companion", "booked_by", "phone", "needs"]
+    }
+
+
+def test_a_file_without_names_opens_no_forgotten_booking_by_its_old_key() -> None:
+    write_programme()
+    booking = Booking.objects.get(key="par")
+    forget_bookings([booking.pk], now=NOW)
+    row = f"id,session,state,forgotten_at,token,number\npar,hold,confirmed,,{booking.token},1234\n"
+
+    import_package(files={"bookings.csv": row.encode()}, now=NOW)
+
+    after = Booking.objects.get(key="par")
+    assert (after.forgotten_at, after.number) == (NOW, "0000")
+    assert after.token != booking.token
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_an_old_export_does_not_open_or_rename_an_account_closed_since(is_forgotten: bool) -> None:
+    write_programme()
+    old = export_package()
+    karen = Person.objects.get(key="karen")
+    Person.objects.filter(pk=karen.pk).update(is_active=False, closed_at=NOW)
+    if is_forgotten:
+        forget_account(person=karen, by=None, now=NOW)
+
+    gone = ["name", "email", "phone", "roles", "can_log_in"] if is_forgotten else ["can_log_in"]
+    assert refused_places(old) == {("people.csv", column, Kind.CLOSED_ACCOUNT) for column in gone}
+
+
+def test_the_database_itself_remembers_nobody_again() -> None:
+    write_programme()
+
+    with pytest.raises(IntegrityError, match=triggers.STAYS_FORGOTTEN), transaction.atomic():
+        Booking.objects.filter(key="glemt").update(forgotten_at=None)
+
+    assert Booking.objects.get(key="glemt").forgotten_at == NOW

@@ -8,6 +8,8 @@
 
 Together with the constraint ``courses_seats_within_capacity`` they make overselling impossible: the write that
 would take one seat too many is the one that fails.
+
+A booking whose guest is forgotten (``forgotten_at``) stays forgotten: the write that would bring them back fails, too.
 """
 
 from __future__ import annotations
@@ -19,6 +21,11 @@ from typing import Any
 from django.db import connections
 
 BOOKING, ATTENDANCE, HEAD_COUNT = "courses_booking", "courses_attendance", "courses_headcount"
+
+# What the database says when it refuses.
+STAYS_FORGOTTEN = "courses_forgotten_stays_forgotten"
+_GUARD = f"{BOOKING}_{STAYS_FORGOTTEN.removeprefix('courses_')}"
+_COMES_BACK = "WHEN (OLD.forgotten_at IS NOT NULL AND NEW.forgotten_at IS NULL)"
 
 # One statement recounts one session. Recounting (never adding up differences) cannot drift.
 _RECOUNT_PEOPLE = """
@@ -87,6 +94,15 @@ def install(using: str = "default", **kwargs: Any) -> None:
                     f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
                 )
                 cursor.execute(f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+        guard = f"CREATE TRIGGER {_GUARD} BEFORE UPDATE ON {BOOKING} FOR EACH ROW {_COMES_BACK}"
+        if connection.vendor == "sqlite":
+            cursor.execute(f"{guard} BEGIN SELECT RAISE(ABORT, '{STAYS_FORGOTTEN}'); END")
+        else:
+            cursor.execute(
+                f"CREATE FUNCTION {_GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"RAISE EXCEPTION '{STAYS_FORGOTTEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            cursor.execute(f"{guard} EXECUTE FUNCTION {_GUARD}()")
 
 
 def remove(using: str = "default", **kwargs: Any) -> None:
@@ -95,13 +111,11 @@ def remove(using: str = "default", **kwargs: Any) -> None:
     if not _tables_exist(using):
         return
     with connection.cursor() as cursor:
-        for table in _RULES:
-            for event in _ROWS_OF_EVENT:
-                name = f"{table}_{event.lower()}_recount"
-                if connection.vendor == "sqlite":
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                else:
-                    cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
+        for name in [_GUARD, *(f"{table}_{event.lower()}_recount" for table in _RULES for event in _ROWS_OF_EVENT)]:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            else:
+                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
 
 
 @contextmanager

@@ -61,6 +61,7 @@ SENTENCES = {
     ),
     Kind.STATE_AND_TIME: _("Med status %(state)s skal feltet være tomt."),
     Kind.FORGOTTEN: _("Borgeren er glemt og kommer ikke tilbage. Lad feltet være tomt."),
+    Kind.CLOSED_ACCOUNT: _("Kontoen er lukket. En fil kan ikke ændre den. Tag rækken ud, eller åbn kontoen først."),
     Kind.UNKNOWN_HAS_NO_VALUE: _("Et tal, der ikke er opgjort (unknown), skal stå tomt."),
     Kind.KNOWN_HAS_A_VALUE: _("Tallet mangler. Er det ikke opgjort, så skriv unknown i precision."),
     Kind.NOT_AN_AREA: _(

@@ -68,6 +68,7 @@ class Kind(Enum):
     SECOND_PERSON_NEEDS_TWO_SEATS = auto()
     STATE_AND_TIME = auto()
     FORGOTTEN = auto()
+    CLOSED_ACCOUNT = auto()
     UNKNOWN_HAS_NO_VALUE = auto()
     KNOWN_HAS_A_VALUE = auto()
     # geometry

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
-from selvhjulpen.exchange.rules.rows import complete, identity, misfits, new_row, seats_held
+from selvhjulpen.exchange.rules.rows import complete, identity, keep_forgotten, misfits, new_row, overruled, seats_held
 from selvhjulpen.exchange.rules.schema import Resource, Type, Values
 from selvhjulpen.exchange.rules.tables import Row, Table
 from selvhjulpen.exchange.rules.values import nearest, written
@@ -145,8 +146,10 @@ def _fit(table: Table, rows: list[Row], plan: Plan, stored: Stored, faults: list
         was = before.get(row_id)
         values = fill(row.values) if was is None else was | row.values
         complete(resource, values, session_ends_at=ends.get(str(values.get("session"))))
+        if was is not None:
+            keep_forgotten(resource, values, was)
         changes.append(Change(row_id, row.number, values, was))
-        for kind, column, words in misfits(resource, values):
+        for kind, column, words in chain(misfits(resource, values), overruled(resource, values, was)):
             faults.append(_misfit(table, row.number, values, kind, column, words))
 
 

@@ -14,6 +14,9 @@ from selvhjulpen.lib.keys import new_number, new_token
 
 PERSONS = (1, 2)  # of a booking
 
+# What forgetting wrote into a booking, and only forgetting writes.
+_OF_THE_FORGOTTEN = ("forgotten_at", "token", "form_key", "number", "takes_sms", "notice", "language")
+
 # What is wrong: kind, column, and the words of the sentence.
 Misfit = tuple[Kind, str, dict[str, object]]
 
@@ -54,6 +57,21 @@ def complete(resource: Resource, values: Values, *, session_ends_at: datetime | 
     for no in PERSONS:
         if values[f"attendance_{no}"] is not None and values[f"attendance_{no}_at"] is None:
             values[f"attendance_{no}_at"] = session_ends_at
+
+
+def keep_forgotten(resource: Resource, values: Values, before: Values) -> None:
+    """A guest who is forgotten stays so: what the file says of when, and the keys to the booking, do not come back."""
+    if resource.name == "bookings" and before["forgotten_at"] is not None:
+        values |= {column: before[column] for column in _OF_THE_FORGOTTEN}
+
+
+def overruled(resource: Resource, values: Values, before: Values | None) -> Iterator[Misfit]:
+    """What a file cannot change: no old one opens a closed account, or tells again whose a forgotten one was."""
+    if resource.name != "people" or before is None or before["can_log_in"]:
+        return
+    for column in ("name", "email", "phone", "roles", "can_log_in"):
+        if values[column] != before[column]:
+            yield Kind.CLOSED_ACCOUNT, column, {}
 
 
 def misfits(resource: Resource, values: Values) -> Iterator[Misfit]:
