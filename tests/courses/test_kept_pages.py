@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from django.utils.html import escape
 
 from selvhjulpen.courses.actions import cancel_booking, cancel_session, move_session
 from selvhjulpen.courses.models import Booking, CourseInstance
+from selvhjulpen.directory.models import Location
+from selvhjulpen.outbox.models import Message
 from selvhjulpen.ui import shelf, triggers
 from tests.courses.citizen_pages import INGA, address_of, get, queries_of, seat_of, shown
 from tests.courses.factories import (
@@ -285,6 +288,45 @@ def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(monkeypa
     assert [name for name in ("first", "second", "third") if full.take(1, name)] == ["first", "third"]
 
 
+@pytest.mark.parametrize("query", ["side=" + "9" * 5000, "niveau=%00", "omraade=%00&side=0"])
+def test_nonsense_in_the_address_is_a_page_the_second_time_too(client: Client, query: str) -> None:
+    SessionFactory()
+
+    assert [client.get(f"{PROGRAMME}?{query}").status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_addresses_as_long_as_a_letter_do_not_fill_the_memory(client: Client) -> None:
+    client.get(PROGRAMME)
+    kept = len(shelf._shelf._copies)
+
+    for number in range(3):
+        client.get(f"{PROGRAMME}?{number}={'x' * 5000}", headers={"HX-Request": "y" * 5000})
+
+    assert len(shelf._shelf._copies) == kept
+
+
+def test_a_letter_names_the_address_that_changed_while_its_guest_waited_for_their_turn(client: Client) -> None:
+    session = SessionFactory()
+    client.post(address_of(session), {**INGA, "kontakt": "inga@example.dk", "formkey": "first"})
+
+    def change_the_address() -> None:
+        Location.objects.update(address="Ny Gade 99")
+        connection.close()
+
+    def somebody_was_first(execute: Any, sql: str, *rest: Any) -> Any:
+        if "people_knock" in sql:
+            thread = Thread(target=change_the_address)
+            thread.start()
+            thread.join()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(somebody_was_first):
+        client.post(address_of(session), {**INGA, "navn": "Karl", "kontakt": "karl@example.dk", "formkey": "second"})
+
+    first, second = Message.objects.order_by("pk").values_list("text", flat=True)
+    assert ("Biblioteksgade 4" in first, "Ny Gade 99" in second) == (True, True)
+
+
 class TestReceipt:
     """The page of a seat is made once for all who have one on the session, and holds nobody else's words."""
 
@@ -318,6 +360,14 @@ class TestReceipt:
 
         assert kept == [client.get(seat_of(guest)).content for guest in guests]
         assert client.get(f"/en{seat_of(guests[0])}").content != kept[0]
+
+    def test_what_a_mail_program_adds_to_one_link_stands_on_nobody_elses_page(
+        self, client: Client, guests: list[Booking]
+    ) -> None:
+        first, second, *_ = guests
+        client.get(f"{seat_of(first)}?utm_email=anna@example.dk")
+
+        assert "anna@example.dk" not in client.get(seat_of(second)).content.decode()
 
     def test_it_costs_two_small_questions(self, client: Client, guests: list[Booking]) -> None:
         first, second, *_ = guests

@@ -52,6 +52,7 @@ def without_counting() -> Iterator[None]:
     try:
         yield
     finally:
+        Booking.objects.all().delete()  # while nothing looks at how many they are
         triggers.install()
 
 
@@ -84,4 +85,4 @@ def test_where_nothing_counts_the_seats_the_session_is_oversold(house: House) ->
 
         answers = rush(house, instance, of=30)
 
-    assert sum(seen.has_receipt for seen in answers) == instance.bookings.confirmed().count() == 30
+        assert sum(seen.has_receipt for seen in answers) == instance.bookings.confirmed().count() == 30

@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar, overload
 from zlib import compress, decompress
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -58,14 +59,17 @@ class Remembered(Generic[Thing]):
         if now and (answer := self._answer) and answer[0] == now.calm:
             return answer[1]
         thing = self._ask()
-        if now:
+        # In a deed that may still be undone, what we have read may be undone as well.
+        if now and not connection.in_atomic_block:
             self._answer = (now.calm, thing)
         return thing
 
 
 # What differs from one visitor to the next in a page that is kept: the two keys of its form.
 _OF_THE_VISITOR = re.compile(rb'((?:csrfmiddlewaretoken|formkey)" value=")[\w-]+')
-_GAP = b"\0"  # stands in no page
+_GAP = b"\0"  # a page where somebody's nonsense has put one is not kept
+_ROUGHLY = 1_000  # bytes around each copy: its key, its place on the shelf
+_LONGEST_ADDRESS = 300
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class _Copy:
 
     @property
     def size(self) -> int:
-        return len(self.packed)
+        return len(self.packed) + _ROUGHLY
 
     def for_visitor(self, request: HttpRequest) -> HttpResponse:
         first, *rest = decompress(self.packed).split(_GAP)
@@ -139,6 +143,13 @@ class _Shelf:
 _shelf = _Shelf()
 
 
+def renew() -> None:
+    """Ask for the editions anew: a deed that has waited for its turn, and has written nothing yet, reads from here on
+    what those before it have left."""
+    if _present.get() is not None:
+        _present.set(_editions())
+
+
 def in_edition(view: View) -> View:
     """What this view reads may be kept for the editions that were there when it began."""
 
@@ -167,6 +178,7 @@ class Blanks:
     def cut(self, html: str) -> Sheet:
         """The page as it was made with the stand-ins."""
         stand_ins = re.compile("|".join(self._names))
+        html = html.replace(_GAP.decode(), "")
         names = tuple(self._names[found[0]] for found in stand_ins.finditer(html))
         return Sheet(compress(stand_ins.sub(_GAP.decode(), html).encode(), level=1), names)
 
@@ -207,7 +219,7 @@ def kept_thing(
     if kept := _shelf.take(now.calm, key):
         return kept.thing  # type: ignore[no-any-return]
     thing = make()
-    _shelf.put(now.calm, key, _Thing(thing, size(thing)))
+    _shelf.put(now.calm, key, _Thing(thing, size(thing) + _ROUGHLY))
     return thing
 
 
@@ -229,17 +241,17 @@ def kept(view: View | None = None, *, by: Callable[..., object] | None = None) -
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = _present.get()
-        if now is None or request.method != "GET":
+        if now is None or request.method != "GET" or len(request.get_full_path()) > _LONGEST_ADDRESS:
             return view(request, *args, **kwargs)
         seen = by(request, *args, **kwargs) if by else None
-        htmx = (request.headers.get("HX-Request"), request.headers.get("HX-History-Restore-Request"))
-        page = (request.get_full_path(), htmx)
+        htmx = (request.headers.get(name) == "true" for name in ("HX-Request", "HX-History-Restore-Request"))
+        page = (request.get_full_path(), *htmx)
         copy = _shelf.take(now.calm, (page, seen or now.restless))
         if copy and timezone.now() < copy.until:
             return copy.for_visitor(request)  # type: ignore[no-any-return]
         answer = view(request, *args, **kwargs)
         last, showed = getattr(answer, "kept", (None, None))
-        if last and answer.status_code == HTTPStatus.OK:
+        if last and answer.status_code == HTTPStatus.OK and _GAP not in answer.content:
             # Not what it would have shown when we asked: somebody may have taken a seat since.
             _shelf.put(now.calm, (page, showed or now.restless), _Copy.of(answer, last))
         return answer

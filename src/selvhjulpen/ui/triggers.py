@@ -88,10 +88,14 @@ def _trigger(vendor: str, table: str, name: str, event: str, kind: Edition.Kind,
 def _function(kind: Edition.Kind) -> str:
     """Counts up once in a transaction, however many rows it changes."""
     counted = f"selvhjulpen.edition_{kind.value}"
+    # Always the restless one first: two deeds that count both never wait for each other.
+    first = (
+        f"PERFORM 1 FROM {_TABLE} WHERE id = {Edition.Kind.RESTLESS} FOR UPDATE; " if kind == Edition.Kind.CALM else ""
+    )
     return (
         f"CREATE OR REPLACE FUNCTION ui_new_edition_{kind.value}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF current_setting('{counted}', true) IS DISTINCT FROM pg_current_xact_id()::text THEN "
-        f"{_count_up('postgresql', kind)}; PERFORM set_config('{counted}', pg_current_xact_id()::text, true); "
+        f"{first}{_count_up('postgresql', kind)}; PERFORM set_config('{counted}', pg_current_xact_id()::text, true); "
         f"END IF; RETURN NULL; END $$"
     )
 

@@ -28,6 +28,7 @@ from selvhjulpen.lib.keys import new_number, new_token
 from selvhjulpen.outbox.actions import drop_waiting
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.ui import shelf
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,8 @@ def give_seat(*, booking: Booking, by: Person | None = None, now: datetime) -> B
 def lock(instance: CourseInstance) -> CourseInstance:
     """The session as it is now, held until the transaction ends (SQLite holds the whole database instead)."""
     held = CourseInstance.objects.select_for_update().get(pk=instance.pk)
+    # We may have waited for it while somebody moved the course or changed the address.
+    shelf.renew()
     held.course, held.location = queries.course_and_place(held)
     return held
 

@@ -66,7 +66,7 @@ def _span(when: str, now: datetime) -> tuple[datetime | None, datetime | None]:
 
 
 PER_SHEET = 50
-MOST_SHEETS = 1000  # further on nobody looks
+MOST_SHEETS = 999  # further on nobody looks
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def sheet(wish: Wish, *, number: str, now: datetime) -> Sheet:
 
     Whether there are more is seen by looking one further, not by counting all there is.
     """
-    wanted = int(number) if number.isascii() and number.isdecimal() and 0 < int(number) <= MOST_SHEETS else 1
+    is_number = number.isascii() and number.isdecimal() and len(number) <= len(str(MOST_SHEETS))
+    wanted = max(1, int(number)) if is_number else 1
     first = (wanted - 1) * PER_SHEET
     found = list(programme(wish, now=now)[first : first + PER_SHEET + 1])
     if not found and wanted > 1:

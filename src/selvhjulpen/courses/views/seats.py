@@ -87,7 +87,8 @@ def _taken_meanwhile(request: HttpRequest, form: SeatForm, pk: int, *, now: date
         html = _page(request, form, access.public_session(pk), now=now, csrf_token=_TYPED["csrf"])
         return _TYPED.cut(html)
 
-    chosen = frozenset((name, *sent.getlist(name)) for name in sent if name not in typed and name in form.fields)
+    # What passed the form's own examination; of a box only whether it is ticked, whatever was sent for it.
+    chosen = tuple(str(form.cleaned_data.get(name)) for name in form.fields if name not in typed)
     kind = (request.get_full_path(), chosen, *map(bool, typed.values()), *form.non_field_errors())
     # Sessions begin on the minute: within it, nothing on the page grows old by itself.
     key = ("taken meanwhile", get_language(), kind, now.replace(second=0, microsecond=0))
@@ -158,7 +159,9 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
         "map": lambda: map_of(instance.location),
         "reached": masked(booking.email or booking.phone),
     }
-    if booking.has_seat and booking.may_change(now) and not context["is_cancelled_session"]:
+    # A mail program may have put words of its own into the address, and the link to the other language repeats them.
+    is_plain = not request.META.get("QUERY_STRING")
+    if is_plain and booking.has_seat and booking.may_change(now) and not context["is_cancelled_session"]:
         return _receipt(request, booking, context)
     return render(request, "courses/seat.html", context)
 
