@@ -14,6 +14,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from selvhjulpen.directory.models import Area
 from selvhjulpen.exchange.actions import export_package, forget_old_uploads
@@ -171,6 +172,17 @@ def test_an_upload_nobody_came_back_for_is_gone_after_a_day(client: Client, coor
         call_command("worker", "--once")
 
     assert list(kept.iterdir()) == []
+
+
+def test_an_upload_that_leads_nowhere_does_not_keep_the_old_ones(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "imports" / "old").mkdir(parents=True)
+    for name in ("a", "z"):  # before and after it, in whatever order the disk gives them
+        (tmp_path / "imports" / name).symlink_to(tmp_path / "nowhere")
+
+    forget_old_uploads(now=timezone.now() + timedelta(days=2))
+
+    assert {path.name for path in (tmp_path / "imports").iterdir()} == {"a", "z"}
 
 
 def test_a_name_in_the_session_cannot_lead_out_of_the_folder(client: Client, coordinator: None, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The worker: several at once, one that dies on the way, a database that goes away."""
 
+import logging
 import signal
 import threading
 import time
@@ -7,10 +8,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from selvhjulpen.outbox.actions import send_due
+from selvhjulpen.outbox.management.commands import worker as the_worker
 from selvhjulpen.outbox.models import Heartbeat, Message
 from selvhjulpen.outbox.rules import LEASE
 from tests.outbox.factories import MessageFactory
@@ -112,3 +115,48 @@ def test_a_worker_waits_for_a_database_that_is_away(start_worker):
     assert "the database does not answer; waiting for it" in said
     assert still_there
     assert worker.wait(SECONDS_TO_START) == 0
+
+
+# ── Chores ──────────────────────────────────────────────────────────────────────────────────────
+
+done = []
+
+
+def a_chore(*, now):
+    done.append(Message.objects.filter(state="sent").count())
+
+
+def a_chore_that_fails(*, now):
+    raise ValueError("Inga Holm")
+
+
+def a_chore_without_database(*, now):
+    raise OperationalError("away")
+
+
+def chores(*names):
+    done.clear()
+    return [f"{__name__}.{name}" for name in names]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chore_that_fails_stops_neither_the_others_nor_the_letters(mail_server, settings, caplog):
+    settings.CHORES = chores("a_chore_that_fails", "a_chore")
+    due_now()
+
+    with caplog.at_level(logging.ERROR):
+        call_command("worker", once=True)
+
+    assert (done, len(mail_server.mails)) == ([1], 1)
+    assert f"the chore {__name__}.a_chore_that_fails failed: ValueError" in caplog.text
+    assert "Inga" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_for_one_chore_is_told_after_the_others(settings):
+    settings.CHORES = chores("a_chore_without_database", "a_chore")
+
+    with pytest.raises(OperationalError, match="away"):
+        the_worker.do_chores()
+
+    assert done == [0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,8 +93,9 @@ def forget(name: str) -> None:
 def forget_old_uploads(*, now: datetime) -> None:
     """Take away what nobody came back for."""
     for kept in _folder().iterdir() if _folder().is_dir() else ():
-        if datetime.fromtimestamp(kept.stat().st_mtime, UTC) < now - KEPT_FOR:
-            shutil.rmtree(kept, ignore_errors=True)
+        with suppress(FileNotFoundError):  # it has gone this moment, or leads nowhere
+            if datetime.fromtimestamp(kept.stat().st_mtime, UTC) < now - KEPT_FOR:
+                shutil.rmtree(kept, ignore_errors=True)
 
 
 def _said(name: str) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,8 +35,9 @@ def withdraw(messages: QuerySet[Message]) -> None:
 def withdraw_before(moment: datetime) -> None:
     """Take away the files written before this moment."""
     for file in _folder().iterdir() if _folder().is_dir() else ():
-        if file.is_file() and datetime.fromtimestamp(file.stat().st_mtime, UTC) < moment:
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # somebody has taken it away this moment
+            if file.is_file() and datetime.fromtimestamp(file.stat().st_mtime, UTC) < moment:
+                file.unlink()
 
 
 def _folder() -> Path:

@@ -25,9 +25,22 @@ SECONDS_BETWEEN_BEATS = 15
 
 
 def do_chores() -> None:
-    """What the rooms want done now and then (``settings.CHORES``: functions of ``now`` that may be repeated)."""
+    """What the rooms want done now and then (``settings.CHORES``: functions of ``now`` that may be repeated).
+
+    One that fails holds back none of the others. Raises what the database says at last when it was away for any.
+    """
+    away: Exception | None = None
     for path in settings.CHORES:
-        import_string(path)(now=timezone.now())
+        try:
+            import_string(path)(now=timezone.now())
+        except (OperationalError, InterfaceError) as error:
+            away = error
+            connection.close()  # the next one asks anew
+        except Exception as error:
+            # The text of an error may hold what somebody wrote: it is not for the log.
+            log.error("the chore %s failed: %s", path, type(error).__name__)
+    if away:
+        raise away
 
 
 class Command(BaseCommand):
@@ -61,8 +74,8 @@ class Command(BaseCommand):
                     if not send_next(clock=timezone.now):
                         break
                 if time.monotonic() >= chores_at:
-                    do_chores()
                     chores_at = time.monotonic() + SECONDS_BETWEEN_CHORES
+                    do_chores()
             except (OperationalError, InterfaceError):
                 if not database_is_away:
                     log.warning("the database does not answer; waiting for it")
