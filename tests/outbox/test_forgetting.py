@@ -63,6 +63,6 @@ def test_what_is_still_to_be_said_is_kept_when_what_has_been_said_is_not() -> No
     said, unsaid = (MessageFactory(key=key, about="courses.booking:1") for key in ("said", "unsaid"))
     Message.objects.filter(pk=said.pk).update(state="sent", settled_at=NOW)
 
-    actions.forget_said(about=["courses.booking:1"])
+    actions.forget_said(about=["courses.booking:1"], instead={})
 
     assert {m.key: bool(m.text) for m in Message.objects.all()} == {"said": False, unsaid.key: True}

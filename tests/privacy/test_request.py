@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 
 from selvhjulpen.courses import actions as seats
 from selvhjulpen.courses.models import Attendance, Booking, CourseInstance
+from selvhjulpen.lib.contact import Contact
+from selvhjulpen.outbox.actions import send_due
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import AuditEntry, Person
 from tests.courses.factories import (
@@ -229,6 +232,51 @@ class TestErasing:
 
         pair.refresh_from_db()
         assert (pair.companion, pair.seats) == ("", 2)
+
+    @pytest.mark.parametrize("others", [0, 2])
+    def test_a_companion_erased_after_both_were_marked_absent_counts_no_seat_twice(
+        self, client: Client, rosa: Person, others: int
+    ) -> None:
+        instance = SessionFactory(starts_at=NOW + timedelta(hours=4), capacity=2)
+        pair = BookingFactory(**INGA, instance=instance, companion="Lis Østergaard", seats=2)
+        for _ in range(others):
+            WaitingFactory(instance=instance, notice="same_morning")
+        marks = {(pair.pk, 1): False, (pair.pk, 2): False}
+        seats.mark_attendance(instance=instance, marks=marks, by=rosa, now=NOW)
+
+        client.post(page(pair, "ledsager", "slet/"))
+
+        pair.refresh_from_db()
+        assert (pair.seats, [mark.person_no for mark in pair.attendances.all()]) == (1, [1])
+        assert counts(instance) == (others, 0, 1, 0)
+
+    def test_what_somebody_must_still_say_to_the_guest_is_said_without_the_companion(
+        self, client: Client, rosa: Person, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.DATA_DIR = tmp_path
+        guest = seats.Guest(name="Inga Thorup", companion="Lis Østergaard", contact=Contact(email="inga@example.dk"))
+        pair = seats.book_seat(instance=SessionFactory(), guest=guest, source="phone", by=rosa, now=NOW)
+        send_due(clock=lambda: NOW)
+        sent = Message.objects.get()
+        unsaid = {}
+        for state, settled_at in [("failed", NOW), ("waiting", None)]:
+            unsaid[state] = Message.objects.create(
+                key=state, channel="email", to_name=sent.to_name, to_address=sent.to_address, subject=sent.subject,
+                text=sent.text, calendar=sent.calendar, about=sent.about, state=state, created_at=NOW, send_after=NOW,
+                settled_at=settled_at,
+            )  # fmt: skip
+        assert list(tmp_path.glob("outbox/*.txt"))
+
+        client.post(page(pair, "ledsager", "slet/"))
+
+        sent.refresh_from_db()
+        assert (sent.state, sent.text, sent.to_address) == ("sent", "", "")
+        assert not list(tmp_path.glob("outbox/*"))
+        for state, message in unsaid.items():
+            message.refresh_from_db()
+            assert (message.state, message.to_address) == (state, "inga@example.dk")
+            assert message.text.startswith("Hej Inga Thorup\n")
+            assert "Lis" not in message.text + message.subject + message.calendar
 
     def test_who_made_a_booking_takes_their_telephone_with_them_and_the_guest_keeps_the_seat(
         self, client: Client

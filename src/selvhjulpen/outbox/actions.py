@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,8 +118,8 @@ def _postpone(message: Message, *, error: str, now: datetime) -> None:
         if wait is None
         else {"state": MessageState.WAITING, "send_after": now + wait}
     )
-    # Unless it was dropped while it was under way: then it is not to be said any more.
-    Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
+    # Unless it was dropped while it was under way: then it is not to be said any more. By its key as ``settle`` does.
+    Message.objects.filter(pk=message.pk, key=message.key, state=MessageState.SENDING).update(
         **outcome, lease_until=None, error=error[:300]
     )
 
@@ -151,9 +151,17 @@ def forget(*, about: Collection[str], now: datetime) -> None:
         theirs.update(**_NOTHING)
 
 
-def forget_said(*, about: Collection[str]) -> None:
-    """What has been said about these is not kept; what is still to be said, is."""
-    Message.objects.filter(about__in=about, settled_at__isnull=False).update(**_NOTHING)
+def forget_said(*, about: Collection[str], instead: Mapping[str, str]) -> None:
+    """What has been said about these is not kept; what somebody has still to say is, with other words ``instead``."""
+    with transaction.atomic():
+        theirs = Message.objects.filter(about__in=about)
+        withdraw(theirs)
+        for message in theirs.filter(state__in=_UNSAID).select_for_update():
+            for field in ("subject", "text", "calendar"):
+                for old, new in instead.items():
+                    setattr(message, field, getattr(message, field).replace(old, new))
+            message.save(update_fields=["subject", "text", "calendar"])
+        theirs.exclude(state__in=_UNSAID).update(**_NOTHING)
 
 
 def forget_settled(*, room: str) -> None:

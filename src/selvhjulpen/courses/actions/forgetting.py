@@ -11,9 +11,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.courses import rules
@@ -96,12 +98,36 @@ def forget_person(*, held: Held, by: Person, now: datetime) -> None:
 
 def _forget_companion(booking: Booking, *, now: datetime) -> None:
     held = Booking.objects.select_related("instance").get(pk=booking.pk)
+    both = _in_each_language(held)
     held.companion = ""
+    held.save(update_fields=["companion"])
     if held.may_change(now):
-        held.seats = 1
-    held.save(update_fields=["companion", "seats"])
-    outbox.forget_said(about=[held.about])
+        _give_up_second_seat(held)
+    outbox.forget_said(about=[held.about], instead=dict.fromkeys(both, held.name))
     promote_waiting(instance=held.instance, now=now)
+
+
+def _in_each_language(pair: Booking) -> set[str]:
+    """The names of the two as letters have them."""
+    names = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names.add(pair.names)
+    return names
+
+
+def _give_up_second_seat(held: Booking) -> None:
+    """One seat instead of two, and no mark for the second: a booking never counts less than its seat.
+
+    Between the two writes the session counts one guest less, or one more where it counts none: never below nothing,
+    and never above what it holds, when others sit on the chairs of those marked absent.
+    """
+    marks = held.attendances.filter(person_no=2)
+    if held.instance.seats_taken == 0:
+        marks.delete()
+    held.seats = 1
+    held.save(update_fields=["seats"])
+    marks.delete()
 
 
 def _forget_booker(booking: Booking, *, now: datetime) -> None:
