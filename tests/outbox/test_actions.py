@@ -247,3 +247,13 @@ def test_a_message_whose_number_is_anothers_since_a_restore_closes_nobody_elses(
     settle(sent, state=MessageState.SENT, now=NOW)
 
     assert states() == {"after-the-restore": MessageState.WAITING}
+
+
+@pytest.mark.django_db
+def test_a_message_whose_number_is_anothers_since_a_restore_postpones_nobody_elses():
+    failed = MessageFactory(key="before-the-restore", sending=True)
+    Message.objects.filter(pk=failed.pk).update(key="after-the-restore")
+
+    _postpone(failed, error="connection refused", now=NOW)
+
+    assert states() == {"after-the-restore": MessageState.SENDING}
