@@ -134,6 +134,15 @@ def a_chore_without_database(*, now):
     raise OperationalError("away")
 
 
+the_end = threading.Event()
+
+
+def a_chore_that_ends_the_work_when_all_is_sent(*, now):
+    a_chore(now=now)
+    if not Message.objects.exclude(state="sent").exists():
+        the_end.set()
+
+
 def chores(*names):
     done.clear()
     return [f"{__name__}.{name}" for name in names]
@@ -160,3 +169,16 @@ def test_a_database_that_is_away_for_one_chore_is_told_after_the_others(settings
         the_worker.do_chores()
 
     assert done == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chores_are_done_between_letters_that_take_long(mail_server, settings, monkeypatch):
+    settings.CHORES = chores("a_chore_that_ends_the_work_when_all_is_sent")
+    monkeypatch.setattr(the_worker, "SECONDS_BETWEEN_CHORES", 0)
+    for _ in range(3):
+        due_now()
+    the_end.clear()
+
+    the_worker.Command()._work_until(the_end)
+
+    assert done == [1, 2, 3]

@@ -67,15 +67,16 @@ class Command(BaseCommand):
         while not stop.is_set():
             try:
                 close_old_connections()
-                while not stop.is_set():
+                there_is_more = True
+                while there_is_more and not stop.is_set():
                     if time.monotonic() >= beat_at:
                         beat(now=timezone.now())
                         beat_at = time.monotonic() + SECONDS_BETWEEN_BEATS
-                    if not send_next(clock=timezone.now):
-                        break
-                if time.monotonic() >= chores_at:
-                    chores_at = time.monotonic() + SECONDS_BETWEEN_CHORES
-                    do_chores()
+                    there_is_more = send_next(clock=timezone.now)
+                    # After each message: many that wait for a silent mail server take hours.
+                    if time.monotonic() >= chores_at:
+                        chores_at = time.monotonic() + SECONDS_BETWEEN_CHORES
+                        do_chores()
             except (OperationalError, InterfaceError):
                 if not database_is_away:
                     log.warning("the database does not answer; waiting for it")
