@@ -1,6 +1,8 @@
 """``selvhjulpen serve``: the whole installation in one command, web server and worker together.
 
-What dies on the way is started again; whoever ends ``serve``, however hard, ends the others with it.
+What dies on the way is started again. A web server that dies again and again ends the whole; a worker that does is
+started less and less often, while the website stays open, and /sundhed/ tells of its silence. Whoever ends ``serve``,
+however hard, ends the others with it.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ SECONDS_BETWEEN_LOOKS = 0.2
 # More deaths than this in so many seconds are no accident.
 MOST_DEATHS = 5
 SECONDS_OF_DEATHS = 60
+LONGEST_PAUSE = 60  # seconds
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -53,6 +56,7 @@ class Child:
         self.name = name
         self._command = [sys.executable, "-m", *module_and_arguments]
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
+        self._starts_at: float | None = None
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -74,13 +78,30 @@ class Child:
         """How it ended: its exit status, or the signal's number below zero."""
         return self._process.returncode
 
-    def start_again(self) -> None:
-        """Raises CommandError where it dies again and again."""
+    @property
+    def rests(self) -> bool:
+        """True where it has died, and the time to start it again is set."""
+        return self._starts_at is not None
+
+    @property
+    def is_due(self) -> bool:
+        return self._starts_at is not None and time.monotonic() >= self._starts_at
+
+    def lay_to_rest(self) -> None:
+        """It has died: end what it has left, and set when it starts again. Raises CommandError where it is given up."""
         self.end_at_once()
         now = time.monotonic()
+        self._starts_at = now + self._pause(now)
+        self._deaths.append(now)
+
+    def _pause(self, now: float) -> float:
+        """Seconds until it starts again. Raises CommandError where it dies again and again."""
         if len(self._deaths) == MOST_DEATHS and now - self._deaths[0] < SECONDS_OF_DEATHS:
             raise CommandError(_stopped_by_itself(self))
-        self._deaths.append(now)
+        return 0
+
+    def start_again(self) -> None:
+        self._starts_at = None
         self._process = self._start()
 
     def ask_to_end(self) -> None:
@@ -95,6 +116,17 @@ class Child:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+class Dispensable(Child):
+    """One the website can do without for a while: it is never given up, only started less and less often."""
+
+    _last_pause = 0.0
+
+    def _pause(self, now: float) -> float:
+        has_lived = self._deaths and now - self._deaths[-1] - self._last_pause > SECONDS_OF_DEATHS
+        self._last_pause = 1 if has_lived else min(LONGEST_PAUSE, max(1, 2 * self._last_pause))
+        return self._last_pause
 
 
 def _end_with(parent: int) -> None:
@@ -123,7 +155,7 @@ class Command(BaseCommand):
             self._say(_("Starter webserver og afsendelse af beskeder …"))
             children.append(web := _web())
             self._wait_for_answer(web)
-            children.append(Child(_("Afsendelsen af beskeder"), "django", "worker"))
+            children.append(Dispensable(_("Afsendelsen af beskeder"), "django", "worker"))
             self._welcome()
             while True:
                 self._start_again_what_died(children)
@@ -175,11 +207,13 @@ class Command(BaseCommand):
 
     def _start_again_what_died(self, children: list[Child]) -> None:
         for child in children:
-            if child.has_died:
+            if child.has_died and not child.rests:
                 self._say(
                     _("%(what)s er stoppet af sig selv (kode %(code)s) og bliver startet igen.")
                     % {"what": child.name, "code": child.code}
                 )
+                child.lay_to_rest()
+            if child.is_due:
                 child.start_again()
 
     def _welcome(self) -> None:
