@@ -16,6 +16,8 @@ from selvhjulpen.lib.contact import Contact
 from selvhjulpen.outbox.actions import send_due
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import AuditEntry, Person
+from selvhjulpen.privacy import access
+from selvhjulpen.privacy import actions as privacy
 from tests.courses.factories import (
     NOW,
     BookingFactory,
@@ -136,14 +138,37 @@ class TestSeeing:
         assert "Inga" not in whole_log
         assert "12345678" not in whole_log
 
-    def test_a_companion_sees_their_own_part(self, client: Client, rosa: Person) -> None:
-        booking = BookingFactory(**INGA, companion="Lis Østergaard", seats=2)
+    def test_a_companion_is_handed_their_own_part_and_nothing_of_the_guest(self, client: Client, rosa: Person) -> None:
+        lis = "Lis Østergaard"
+        contact = Contact(email="inga@example.dk", phone=PHONE)
+        guest = seats.Guest(name="Inga Thorup", companion=lis, contact=contact)
+        booking = seats.book_seat(instance=SessionFactory(), guest=guest, source="phone", by=rosa, now=NOW)
+        letter = Message.objects.get()
 
         told = json.loads(client.post(page(booking, "ledsager", "hent/")).content)
+        shown = client.get(page(booking, "ledsager")).content.decode()
 
-        assert told["name"] == "Lis Østergaard"
-        assert told["bookings"]["as_guest"] == []
-        assert "Inga" not in json.dumps(told)
+        assert (told["name"], told["bookings"]["as_guest"], told["messages"]) == (lis, [], [])
+        assert [line["subject"] for line in told["messages_alongside"]] == [letter.subject]
+        assert letter.subject in shown
+        for secret in ["Inga", "inga@", "12345678", "12 34 56 78", booking.number]:
+            assert secret not in json.dumps(told) + shown
+
+    def test_who_left_no_contact_is_found_by_their_seat_and_is_that_booking_only(
+        self, client: Client, rosa: Person
+    ) -> None:
+        nobody = {"name": "Kaj Holm", "phone": "", "email": ""}
+        instance = SessionFactory(starts_at=instant(hours=-1))
+        kaj = BookingFactory(**nobody, instance=instance, source="walk_in", pk=4711)
+        other = BookingFactory(**nobody)
+
+        assert f'href="{page(kaj)}"' in client.get(f"/hold/{instance.pk}/").content.decode()
+        assert client.get(page(kaj)).context["held"].bookings.all == [kaj]
+        told = json.loads(client.post(page(kaj, deed="hent/")).content)
+        assert [line["id"] for line in told["bookings"]["as_guest"]] == [kaj.key]
+        client.post(page(kaj, deed="slet/"))
+
+        assert list(Booking.objects.remembered()) == [other]
 
     @pytest.mark.parametrize("part", ["bestiller", "ledsager", "konto", "andet"])
     def test_a_part_nobody_has_is_not_there(self, client: Client, rosa: Person, part: str) -> None:
@@ -176,6 +201,15 @@ class TestErasing:
         assert waiting.state == "confirmed"
         assert list(Message.objects.values_list("to_address", flat=True)) == ["venter@example.dk"]
         assert client.get("/plads/hemmelig-hemmelig-0000/").status_code == 404
+
+    def test_what_somebody_else_has_just_erased_is_not_erased_again(self, rosa: Person) -> None:
+        subject = access.subject(rosa, part="gaest", pk=BookingFactory(**INGA).pk)
+        privacy.erase(subject=subject, by=rosa, now=NOW)
+
+        with pytest.raises(privacy.NothingHeld):
+            privacy.erase(subject=subject, by=rosa, now=NOW)
+
+        assert AuditEntry.objects.filter(deed="erased").count() == 1
 
     def test_past_seats_stay_and_count(self, client: Client) -> None:
         instance = SessionFactory(starts_at=NOW - timedelta(days=40))

@@ -79,6 +79,11 @@ class Page:
         return reverse("privacy:find")
 
     @property
+    def persondata_of_guest(self) -> str:
+        """The address to which the number of a booking and a slash are added."""
+        return reverse("privacy:held", args=["gaest", 0]).removesuffix("0/")
+
+    @property
     def setup(self) -> str:
         return reverse("home:setup")
 

@@ -12,7 +12,11 @@ from selvhjulpen.people.actions import StillOpen, forget_account, note
 from selvhjulpen.people.models import Deed, Person
 from selvhjulpen.privacy.queries import Everything, Subject, everything_about
 
-__all__ = ["StillOpen", "erase", "take_out"]
+__all__ = ["NothingHeld", "StillOpen", "erase", "take_out"]
+
+
+class NothingHeld(Exception):
+    """There is nothing to forget: somebody else has just done it."""
 
 
 def take_out(*, subject: Subject, by: Person, now: datetime) -> Everything:
@@ -25,9 +29,11 @@ def take_out(*, subject: Subject, by: Person, now: datetime) -> Everything:
 
 
 def erase(*, subject: Subject, by: Person, now: datetime) -> None:
-    """Forget the person at once, in all rooms or in none. Raises StillOpen for an account that is not closed."""
+    """Forget the person at once, in all rooms or in none. Raises NothingHeld, or StillOpen for an open account."""
     with transaction.atomic():
         held = everything_about(subject)
+        if held.is_nothing:
+            raise NothingHeld
         if held.account:
             forget_account(person=held.account, by=by, now=now)
         forget_person(held=held.bookings, by=by, now=now)

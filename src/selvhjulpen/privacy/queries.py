@@ -54,13 +54,36 @@ class Everything:
     subject: Subject
     bookings: courses.Held
     account: Person | None
-    messages: Sequence[Message]
+    messages: Sequence[Message]  # to the person, or to those the person has booked for
+    alongside: Sequence[Message]  # to guests the person came along with: theirs to read
     entries: Sequence[AuditEntry]
 
     @property
     def references(self) -> list[str]:
         """How the audit log and the outbox name what is held."""
         return [self.subject.reference] if self.account else [booking.about for booking in self.bookings.all]
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.account is None and not self.bookings.all
+
+    @property
+    def phones(self) -> list[str]:
+        """The person's own: not those of a guest they came along with."""
+        return sorted({row.phone for row in self._own if row.phone})
+
+    @property
+    def emails(self) -> list[str]:
+        """The person's own, as ``phones``."""
+        return sorted({row.email for row in self._own if row.email})
+
+    @property
+    def _own(self) -> list[Booking | Person]:
+        return [*self.bookings.guest, *self.bookings.booker, *([self.account] if self.account else [])]
+
+    @property
+    def messages_number(self) -> int:
+        return len(self.messages) + len(self.alongside)
 
     @property
     def attendances(self) -> list[Attendance]:
@@ -92,13 +115,14 @@ def everything_about(subject: Subject) -> Everything:
     """All that the rooms hold, except the keys that open it."""
     if subject.is_account:
         account = Person.objects.get(pk=subject.pk)
-        references = [subject.reference]
+        own = references = [subject.reference]
         held = courses.Held()
     else:
         account = None
-        held = courses.held_about(name=subject.name, contact=subject.contact)
+        held = courses.held_about(name=subject.name, contact=subject.contact, pk=subject.pk)
+        own = [booking.about for booking in [*held.guest, *held.booker]]
         references = [booking.about for booking in held.all]
-    messages = outbox.held_about(references)
+    messages = outbox.held_about(own)
     for message in messages:
         message.text = without_personal_links(message.text)
     return Everything(
@@ -106,6 +130,7 @@ def everything_about(subject: Subject) -> Everything:
         bookings=held,
         account=account,
         messages=messages,
+        alongside=outbox.held_about(set(references) - set(own)),
         entries=[*people.entries_about(references), *_seen_with_others(held)],
     )
 

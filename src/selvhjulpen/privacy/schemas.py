@@ -14,6 +14,8 @@ from selvhjulpen.privacy.queries import Everything
 def as_json(held: Everything) -> dict[str, Any]:
     """``name``, ``bookings`` (as guest, companion and booker), ``account``, ``messages`` and ``log``.
 
+    ``messages_alongside`` went to a guest the person came along with: when and about what, not what was written.
+
     Times are ISO 8601. The log tells what was done and when, not which member of the staff did it.
     """
     bookings = held.bookings
@@ -28,6 +30,9 @@ def as_json(held: Everything) -> dict[str, Any]:
         },
         "account": _account(held.account) if held.account else None,
         "messages": [_message(message) for message in held.messages],
+        "messages_alongside": [
+            {"subject": message.subject, "created_at": message.created_at.isoformat()} for message in held.alongside
+        ],
         "log": _log(held.entries),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,6 +66,8 @@ def erase(request: StaffRequest, part: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.erase(subject=subject, by=request.user, now=now)
+        except actions.NothingHeld as nothing:
+            raise Http404 from nothing
         except actions.StillOpen:
             messages.error(request, _("Kontoen er åben. Luk den først."))
             return redirect("privacy:held", part, pk)

@@ -27,14 +27,13 @@ class Held:
         return sorted(each.values(), key=lambda booking: (booking.instance.starts_at, booking.pk), reverse=True)
 
 
-def bookings_with(*contacts: Contact) -> list[Booking]:
-    """All bookings, past and cancelled ones too, with one of these telephone numbers or e-mail addresses."""
-    wanted = Q(pk__in=[])
-    for contact in contacts:
-        if contact.phone:
-            wanted |= Q(phone=contact.phone)
-        if contact.email:
-            wanted |= Q(email=contact.email)
+def bookings_with(contact: Contact, *, pk: int | None = None) -> list[Booking]:
+    """All bookings, past and cancelled ones too, with this telephone number or e-mail address, and booking ``pk``."""
+    wanted = Q(pk=pk)
+    if contact.phone:
+        wanted |= Q(phone=contact.phone)
+    if contact.email:
+        wanted |= Q(email=contact.email)
     return list(
         Booking.objects.remembered()
         .filter(wanted)
@@ -44,9 +43,12 @@ def bookings_with(*contacts: Contact) -> list[Booking]:
     )
 
 
-def held_about(*, name: str, contact: Contact) -> Held:
-    """What is held about somebody of this name who is reached by this telephone number or e-mail address."""
-    found = bookings_with(contact)
+def held_about(*, name: str, contact: Contact, pk: int) -> Held:
+    """What is held about somebody of this name who is reached by this telephone number or e-mail address.
+
+    ``pk``: the booking they were found by. Who walked in and left no contact is in that one, as far as anybody knows.
+    """
+    found = bookings_with(contact, pk=pk)
     guest = [booking for booking in found if same_name(booking.name, name)]
     others = [booking for booking in found if booking not in guest]
     return Held(
