@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +13,7 @@ from django.utils import timezone
 from selvhjulpen.people import triggers
 from selvhjulpen.people.actions import forget_old_entries, note, note_seen
 from selvhjulpen.people.models import AuditEntry, Deed, Person
+from selvhjulpen.people.rules import log_is_kept_from
 from tests.people.factories import CoordinatorFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,8 @@ class TestTheDatabase:
 
         refuses(lambda: AuditEntry.objects.update(about=""))
 
-    def test_refuses_to_take_away_a_line_younger_than_a_year(self) -> None:
-        line = entry(days_old=364.9)
+    def test_refuses_to_take_away_a_line_younger_than_364_days(self) -> None:
+        line = entry(days_old=363.9)
 
         refuses(line.delete)
 
@@ -63,8 +64,19 @@ class TestTheDatabase:
 
         assert set(AuditEntry.objects.all()) == {old, young}
 
-    def test_lets_go_of_what_is_older(self) -> None:
-        entry(days_old=365.1).delete()
+    @pytest.mark.parametrize(
+        "night",
+        [
+            datetime(2027, 3, 28, 22, 30, tzinfo=UTC),  # half past midnight, in the first night of summer time
+            datetime(2027, 10, 30, 22, 5, tzinfo=UTC),
+            datetime(2029, 2, 27, 23, 0, tzinfo=UTC),
+        ],
+    )
+    def test_lets_go_of_what_the_chore_asks_for_on_any_night(self, night: datetime) -> None:
+        # The database has a clock of its own: the youngest line that the chore takes away, as old as it is that night.
+        youngest = night - log_is_kept_from(night) + timedelta(seconds=1)
+
+        entry(days_old=youngest / timedelta(days=1)).delete()
 
         assert not AuditEntry.objects.exists()
 

@@ -1,6 +1,7 @@
 """The audit log can be written and read, and nothing else: the database refuses to change or to take away a line.
 
-Lines older than a year may go, all else of the code notwithstanding: the log is kept for twelve months, never shorter.
+Lines older than 364 days may go, all else of the code notwithstanding. The chore keeps the log for twelve months of the
+Danish calendar (people/rules.py); on a night when summer time begins these are an hour less than 365 days.
 Whoever owns the database can take the triggers off; nobody can do it by way of the programme.
 """
 
@@ -16,10 +17,10 @@ AUDIT_LOG = "people_auditentry"
 # What the database says when it refuses.
 APPEND_ONLY = "people_audit_log_is_append_only"
 
-# Twelve months are 365 days or one more: what is twelve months old has always passed this.
+# What is twelve months old by the calendar has always passed this.
 _IS_YOUNG = {
-    "sqlite": "OLD.at > strftime('%Y-%m-%d %H:%M:%S', 'now', '-365 days')",
-    "postgresql": "OLD.at > clock_timestamp() - interval '365 days'",
+    "sqlite": "OLD.at > strftime('%Y-%m-%d %H:%M:%S', 'now', '-364 days')",
+    "postgresql": "OLD.at > clock_timestamp() - interval '364 days'",
 }
 _WHEN = {"update": "", "delete": "WHEN ({is_young})"}
 
