@@ -134,4 +134,4 @@ class TestDrill:
         assert drill.fault
         assert drill.file == shelf.place_for(NOW + HOUR).name
         assert "the drill failed" in caplog.text
-        assert {c.subject: c.status for c in queries.health(now=NOW + HOUR)}["drill"] == "fail"
+        assert {c.subject: c.status for c in queries.health(now=NOW + HOUR).checks}["drill"] == "fail"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from selvhjulpen.operations import queries
+from selvhjulpen.operations.actions import keep_backups
 from selvhjulpen.operations.adapters import shelf
 from selvhjulpen.operations.rules.retention import LONGEST
 from selvhjulpen.outbox.actions import beat
@@ -126,6 +128,47 @@ def test_a_shelf_that_cannot_be_read(client: Client, well: Any, settings: Any) -
     assert answer(client) == (503, "fail", {"backup:age": "fail"})
 
 
+@pytest.fixture
+def hung_disk(well: Any, client: Client) -> Iterator[None]:
+    """The journal of the backups opens for nobody."""
+    client.force_login(AdministratorFactory())
+    journal = shelf.folder() / shelf.JOURNAL
+    journal.unlink()
+    os.mkfifo(journal)
+    yield
+    os.close(os.open(journal, os.O_RDWR))  # all who wait for it come back
+
+
+@pytest.mark.usefixtures("hung_disk")
+def test_a_disk_that_hangs_is_told_within_some_seconds(client: Client) -> None:
+    begun = time.monotonic()
+
+    said = answer(client)
+    page = client.get("/drift/").content.decode()
+
+    assert said == (503, "fail", {"backup:age": "fail", "drill:age": "fail"})
+    assert page.count("Det ved vi ikke nu.") == 3  # the last backup, the drill, and the list
+    assert time.monotonic() - begun < 2 * queries.SECONDS_TO_ANSWER + 3
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "", "[]", '{"drill": {"at": 5}}', '{"drill": [1]}', '{"drill": {"at": "2026-11-23T09:00", "file": "", "fault": null}}',
+        '{"failed_at": "yesterday"}', '{"failed_at": 5}', '{"seconds": "many"}', '{"seconds": Infinity}',
+    ],
+)  # fmt: skip
+def test_a_damaged_journal_is_told_until_the_worker_begins_it_anew(client: Client, well: Any, damaged: str) -> None:
+    client.force_login(AdministratorFactory())
+    (shelf.folder() / shelf.JOURNAL).write_text(damaged)
+
+    said, page = answer(client), client.get("/drift/").status_code
+    keep_backups(now=well + MINUTE)
+
+    assert (said, page) == ((503, "fail", {"backup:age": "fail", "drill:age": "fail"}), 200)
+    assert answer(client) == (200, "pass", {})
+
+
 def test_the_citizens_are_told_how_long_a_backup_is_kept(client: Client) -> None:
     assert f"højst {LONGEST.days} dage" in client.get("/sadan-passer-vi-paa-dine-data/").content.decode()
 
@@ -174,13 +217,13 @@ def test_a_storm_of_questions_to_a_silent_database_does_not_pile_up(well: Any, m
     monkeypatch.setattr(queries, "last_heartbeat", lambda: time.sleep(1))
 
     begun = time.monotonic()
-    found = [queries.health(now=well)[0].status for _ in range(20)]
+    found = [queries.health(now=well).checks[0].status for _ in range(20)]
 
     assert set(found) == {"fail"}
     assert time.monotonic() - begun < 1
     time.sleep(1.2)  # they have come back
     monkeypatch.undo()
-    assert queries.health(now=well)[0].status == "pass"
+    assert queries.health(now=well).checks[0].status == "pass"
 
 
 # ── In words ────────────────────────────────────────────────────────────────────────────────────

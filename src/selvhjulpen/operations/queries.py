@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -28,6 +31,37 @@ class Drill:
     fault: str | None
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """All that the health of an installation needs from the folder of backups."""
+
+    copies: list[shelf.Copy]
+    wait_between_backups: timedelta
+    last_drill: Drill | None
+    last_failure: datetime | None
+
+    @property
+    def last_backup(self) -> datetime | None:
+        return max((copy.made_at for copy in self.copies if not copy.is_before_restore), default=None)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Every check, and what lies on the shelf; None where it cannot be read in time, or its journal is damaged."""
+
+    checks: list[Check]
+    shelf: Shelf | None
+
+
+# What a journal that is damaged makes its readers raise.
+DAMAGED = (KeyError, TypeError, ValueError, OverflowError)
+
+
+def read_shelf() -> Shelf:
+    """Raises one of DAMAGED; waits as long as the disk does."""
+    return Shelf(shelf.copies(), wait_between_backups(), last_drill(), last_failure())
+
+
 def wait_between_backups() -> timedelta:
     """How long after the last backup the worker makes the next one."""
     return retention.wait_between(
@@ -41,59 +75,85 @@ def last_drill() -> Drill | None:
     said = shelf.journal().get("drill")
     if not said:
         return None
-    return Drill(datetime.fromisoformat(said["at"]), said["file"], said.get("rows"), said.get("tables"), said["fault"])
+    return Drill(_moment(said["at"]), said["file"], said.get("rows"), said.get("tables"), said["fault"])
 
 
 def last_failure() -> datetime | None:
     """When the last attempt at a backup failed; None where it went well."""
     at = shelf.journal().get("failed_at")
-    return datetime.fromisoformat(at) if at else None
+    return _moment(at) if at else None
 
 
-def health(*, now: datetime) -> list[Check]:
-    """Every check. Answers within some seconds whatever the database does."""
-    made = [copy.made_at for copy in shelf.copies() if not copy.is_before_restore]
-    drill = last_drill()
-    asked = _ask_database(now)
-    return checks(
+def _moment(said: str) -> datetime:
+    moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None:
+        raise ValueError(said)
+    return moment
+
+
+def health(*, now: datetime) -> Findings:
+    """How everything is. Answers within some seconds whatever the database and the disk of the backups do."""
+    of_database, of_shelf = (
+        _Question(_asking_database, lambda: _ask_database(now)),
+        _Question(_asking_shelf, read_shelf),
+    )
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    asked, read = of_database.answer(deadline), of_shelf.answer(deadline)
+    drill = read.last_drill if read else None
+    found = checks(
         Facts(
             database_answers=asked is not None,
             heartbeat=asked[0] if asked else None,
             oldest_unsent=asked[1] if asked else None,
+            shelf_answers=read is not None,
             backups_are_made=bool(settings.BACKUP_EVERY_MINUTES),
-            last_backup=max(made, default=None),
-            wait_between_backups=wait_between_backups(),
+            last_backup=read.last_backup if read else None,
+            wait_between_backups=read.wait_between_backups if read else timedelta(0),
             last_drill=drill.at if drill else None,
             drill_failed=bool(drill and drill.fault),
         ),
         now=now,
     )
+    return Findings(found, read)
 
 
-Asked = tuple[datetime | None, datetime | None]
-_asking = threading.Semaphore(4)
+# ── Questions that may never be answered ────────────────────────────────────────────────────────
+
+_asking_database, _asking_shelf = threading.Semaphore(4), threading.Semaphore(4)
+T = TypeVar("T")
 
 
-def _ask_database(now: datetime) -> Asked | None:
-    """Last heartbeat and oldest unsent message; None where the database does not answer in time.
+class _Question(Generic[T]):
+    """Asked in a thread of its own: a server or a disk that has gone silent would hold the visitor for minutes.
 
-    It is asked in a thread of its own: a server that has gone silent would hold the visitor for minutes. While some
-    of these still wait, no more are sent after them.
+    While some of these still wait (``places``), no more are sent after them.
     """
-    answer: list[Asked] = []
 
-    def ask() -> None:
+    def __init__(self, places: threading.Semaphore, ask: Callable[[], T]) -> None:
+        self._answers: list[T] = []
+        self._thread: threading.Thread | None = None
+        if places.acquire(blocking=False):
+            self._thread = threading.Thread(target=self._run, args=(places, ask), daemon=True)
+            self._thread.start()
+
+    def _run(self, places: threading.Semaphore, ask: Callable[[], T]) -> None:
         try:
-            answer.append((last_heartbeat(), oldest_unsent(now=now)))
-        except (DatabaseError, InterfaceError):
+            self._answers.append(ask())
+        except (DatabaseError, InterfaceError, OSError, *DAMAGED):
             pass  # no answer is an answer
         finally:
-            connection.close()
-            _asking.release()
+            places.release()
 
-    if not _asking.acquire(blocking=False):
-        return None
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(SECONDS_TO_ANSWER)
-    return answer[0] if answer else None
+    def answer(self, deadline: float) -> T | None:
+        """None where there is none by then (``time.monotonic``)."""
+        if self._thread:
+            self._thread.join(max(0, deadline - time.monotonic()))
+        return self._answers[0] if self._answers else None
+
+
+def _ask_database(now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Last heartbeat and oldest unsent message."""
+    try:
+        return last_heartbeat(), oldest_unsent(now=now)
+    finally:
+        connection.close()

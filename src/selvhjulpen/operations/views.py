@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from selvhjulpen.operations import queries
-from selvhjulpen.operations.adapters import shelf
 from selvhjulpen.operations.rules.health import Status, Subject, overall
 from selvhjulpen.operations.rules.retention import LONGEST
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
@@ -32,7 +31,7 @@ MEASURES = {
 def health(request: HttpRequest) -> HttpResponse:
     """/sundhed/: 200 when all is well, 503 when something needs somebody. Tells no names, paths or versions."""
     now = timezone.now()
-    found = queries.health(now=now)
+    found = queries.health(now=now).checks
     status = overall(found)
     checks = {}
     for check in found:
@@ -52,15 +51,16 @@ def health(request: HttpRequest) -> HttpResponse:
 def running(request: StaffRequest) -> HttpResponse:
     """/drift/: the same in words, and the backups there are."""
     found = queries.health(now=timezone.now())
+    shelf = found.shelf
     return render(
         request,
         "operations/running.html",
         {
-            "status": overall(found),
-            "checks": found,
-            "failed_at": queries.last_failure(),
-            "drill": queries.last_drill(),
-            "copies": shelf.copies(),
+            "status": overall(found.checks),
+            "checks": found.checks,
+            "failed_at": shelf.last_failure if shelf else None,
+            "drill": shelf.last_drill if shelf else None,
+            "copies": shelf.copies if shelf else None,
             "folder": settings.BACKUP_DIR,
             "days_kept": LONGEST.days,
         },

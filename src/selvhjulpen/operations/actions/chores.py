@@ -14,7 +14,7 @@ from selvhjulpen.operations.actions.backing_up import back_up
 from selvhjulpen.operations.actions.restoring import NotTheSame, fill
 from selvhjulpen.operations.adapters import shelf, tables
 from selvhjulpen.operations.adapters.archive import NotAnArchive, opened
-from selvhjulpen.operations.queries import last_drill, wait_between_backups
+from selvhjulpen.operations.queries import DAMAGED, last_drill, read_shelf, wait_between_backups
 from selvhjulpen.operations.rules import retention
 from selvhjulpen.operations.rules.manifest import MadeByNewer
 
@@ -31,6 +31,7 @@ def keep_backups(*, now: datetime) -> None:
             if not we_are_alone:
                 return
             shelf.clear_unfinished()
+            _mend_journal()
             if settings.BACKUP_EVERY_MINUTES:
                 _back_up_if_due(now)
             else:
@@ -38,6 +39,15 @@ def keep_backups(*, now: datetime) -> None:
             _drill_if_due(now)
     except OSError as error:
         log.error("the folder of backups cannot be used: %s", error)
+
+
+def _mend_journal() -> None:
+    """What cannot be read must not keep the next backup from being made."""
+    try:
+        read_shelf()
+    except DAMAGED:
+        log.error("the journal of backups is damaged and begun anew")
+        shelf.forget_journal()
 
 
 def _back_up_if_due(now: datetime) -> None:

@@ -85,12 +85,19 @@ def alone() -> Iterator[bool]:
 
 
 def journal() -> dict[str, Any]:
-    """How it went last time; empty where nothing was noted, or it cannot be read."""
+    """How it went last time; empty where nothing was noted, or the shelf cannot be read. Raises ValueError: damaged."""
     try:
         said = json.loads((Path(settings.BACKUP_DIR) / JOURNAL).read_text())
-    except (OSError, ValueError):
+    except OSError:
         return {}
-    return said if isinstance(said, dict) else {}
+    if not isinstance(said, dict):
+        raise ValueError(JOURNAL)
+    return said
+
+
+def forget_journal() -> None:
+    """Begin it anew. Raises OSError."""
+    (folder() / JOURNAL).unlink(missing_ok=True)
 
 
 def note(**what: Any) -> None:

@@ -30,11 +30,12 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What was found; None is "never", and all of the database's are None while it is away."""
+    """What was found; None is "never", and all of the database's, or the shelf's, are None while it is away."""
 
     database_answers: bool
     heartbeat: datetime | None = None
     oldest_unsent: datetime | None = None
+    shelf_answers: bool = True  # the folder of backups, and its journal
     backups_are_made: bool = True  # False: the administrator has switched the worker's off
     last_backup: datetime | None = None
     wait_between_backups: timedelta = timedelta(0)
@@ -53,7 +54,7 @@ class Check:
 
 
 def checks(facts: Facts, *, now: datetime) -> list[Check]:
-    """Every check; what cannot be known while the database is away fails with it."""
+    """Every check; what cannot be known while the database, or the shelf, is away fails with it."""
     return [
         Check(Subject.DATABASE, Status.PASS if facts.database_answers else Status.FAIL),
         _worker(facts, now),
@@ -84,6 +85,8 @@ def _outbox(facts: Facts, now: datetime) -> Check:
 
 
 def _backup(facts: Facts, now: datetime) -> Check:
+    if not facts.shelf_answers:
+        return Check(Subject.BACKUP, Status.FAIL, is_known=False)
     if not facts.backups_are_made:
         return Check(Subject.BACKUP, Status.WARN, facts.last_backup, is_known=False)
     longest = max(BACKUP_LATE, 3 * facts.wait_between_backups)
@@ -92,6 +95,8 @@ def _backup(facts: Facts, now: datetime) -> Check:
 
 
 def _drill(facts: Facts, now: datetime) -> Check:
+    if not facts.shelf_answers:
+        return Check(Subject.DRILL, Status.FAIL, is_known=False)
     if facts.drill_failed:
         return Check(Subject.DRILL, Status.FAIL, facts.last_drill)
     is_late = facts.last_drill is not None and now - facts.last_drill > DRILL_LATE
