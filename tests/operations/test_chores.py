@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,9 @@ def test_switched_off_none_is_made_and_the_old_ones_still_go(house: Path, settin
 
 
 def test_what_a_worker_that_died_left_behind_is_cleared_away(house: Path) -> None:
-    (shelf.folder() / f"{UNFINISHED}1234").write_bytes(b"half")
+    for name, age in (("old", 2 * HOUR), ("of_another_who_writes", MINUTE)):
+        (half := shelf.folder() / f"{UNFINISHED}{name}").write_bytes(b"half")
+        os.utime(half, 2 * ((NOW - age).timestamp(),))
     (shelf.folder() / ".scratch-1234").mkdir()
     (shelf.folder() / ".scratch-1234" / "scratch.sqlite3").touch()
 
@@ -82,6 +85,7 @@ def test_what_a_worker_that_died_left_behind_is_cleared_away(house: Path) -> Non
 
     assert {path.name for path in shelf.folder().iterdir()} == {
         ".lock",
+        ".unfinished-of_another_who_writes",
         "journal.json",
         shelf.place_for(NOW).name,
     }

@@ -30,7 +30,7 @@ def keep_backups(*, now: datetime) -> None:
         with shelf.alone() as we_are_alone:
             if not we_are_alone:
                 return
-            shelf.clear_unfinished()
+            shelf.clear_unfinished(now=now)
             _mend_journal()
             if settings.BACKUP_EVERY_MINUTES:
                 _back_up_if_due(now)

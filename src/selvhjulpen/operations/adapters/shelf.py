@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from selvhjulpen.operations.adapters.tables import SCRATCH
 
 JOURNAL = "journal.json"
 BEFORE_RESTORE = "-before-restore"
+ABANDONED = timedelta(hours=1)  # since it was last written in
 _NAME = re.compile(rf"selvhjulpen-(\d{{8}}T\d{{6}})Z({BEFORE_RESTORE})?\.zip")
 
 
@@ -64,10 +65,15 @@ def copies() -> list[Copy]:
     return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 
 
-def clear_unfinished() -> None:
-    """What a worker that died left half written. Only under the lock: another may be writing."""
+def clear_unfinished(*, now: datetime) -> None:
+    """What somebody who died left half written; only a worker that is alone tries restores.
+
+    A backup by hand, or before a restore, is written without the lock: what is young may be one.
+    """
     for entry in folder().glob(f"{UNFINISHED}*"):
-        entry.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if now - datetime.fromtimestamp(entry.stat().st_mtime, UTC) > ABANDONED:
+                entry.unlink()
     for entry in folder().glob(f".{SCRATCH}-*"):
         shutil.rmtree(entry, ignore_errors=True)
 
