@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from selvhjulpen.outbox.models import Message
+from selvhjulpen.people.models import AuditEntry
 from tests.people.factories import (
     PASSWORD,
     AdministratorFactory,
@@ -68,6 +69,13 @@ def test_the_answer_tells_nobody_which_accounts_exist_or_are_closed(
     PartnerFactory(email="bo@example.dk", is_active=is_active)
     assert faults(log_in(client, email, password)) == {WRONG}
     assert not is_logged_in(client)
+
+
+def test_a_sign_that_no_database_takes_is_refused_like_any_wrong_address(client: Client) -> None:
+    answer = log_in(client, "bo\0@example.dk")
+
+    assert (answer.status_code, "login" in answer.context["form"].errors) == (200, True)
+    assert list(AuditEntry.objects.values_list("deed", "about")) == [("login_refused", "")]
 
 
 def test_after_five_wrong_passwords_one_must_wait_and_is_told_so(client: Client) -> None:

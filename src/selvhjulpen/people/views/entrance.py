@@ -35,7 +35,9 @@ class Login(LoginView):  # type: ignore[misc]
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        person = Person.objects.filter(email=form.data.get("login", "").strip().lower()).first()
+        # As cleaned, where the form could read it: not all that can be sent can be asked of a database.
+        email = form.cleaned_data.get("login", "").lower()
+        person = Person.objects.filter(email=email).first() if email else None
         _note_refusal(gettext_noop("E-mail og adgangskode passede ikke"), person)
         response: HttpResponse = super().form_invalid(form)
         return response
