@@ -80,6 +80,24 @@ class TestTheDatabase:
 
         assert not AuditEntry.objects.exists()
 
+    def test_refuses_to_write_a_line_over_another(self) -> None:
+        line = entry()
+        verb = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
+        over = "" if connection.vendor == "sqlite" else "ON CONFLICT (id) DO UPDATE SET what = excluded.what"
+
+        def replace() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"{verb} INTO people_auditentry (id, at, name, deed, what, about) "  # noqa: S608 - ours
+                    f"VALUES (%s, %s, '', 'seen', 'Intet', '') {over}",
+                    [line.pk, str(line.at)],
+                )
+
+        refuses(replace)
+
+        line.refresh_from_db()
+        assert line.what == "Holdets side"
+
     @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE: it deletes row by row")
     def test_refuses_to_empty_the_table(self) -> None:
         def truncate() -> None:

@@ -48,6 +48,13 @@ def install(using: str = "default", **kwargs: Any) -> None:
                 cursor.execute(f"{head} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END")
             else:
                 cursor.execute(f"{head} EXECUTE FUNCTION {AUDIT_LOG}_refuse()")
+        if connection.vendor == "sqlite":
+            # REPLACE takes a row away without asking the trigger of DELETE.
+            cursor.execute(
+                f"CREATE TRIGGER {AUDIT_LOG}_replace BEFORE INSERT ON {AUDIT_LOG} "
+                f"WHEN EXISTS (SELECT 1 FROM {AUDIT_LOG} WHERE id = NEW.id) "
+                f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
+            )
 
 
 def remove(using: str = "default", **kwargs: Any) -> None:
@@ -57,7 +64,7 @@ def remove(using: str = "default", **kwargs: Any) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for event in _WHEN:
+            for event in [*_WHEN, "replace"]:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {AUDIT_LOG}_{event}")
         else:
             cursor.execute(f"DROP FUNCTION IF EXISTS {AUDIT_LOG}_refuse() CASCADE")
