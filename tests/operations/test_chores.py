@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.utils import timezone
 
 from selvhjulpen.operations import queries
 from selvhjulpen.operations.actions import drill, keep_backups
-from selvhjulpen.operations.adapters import shelf
+from selvhjulpen.operations.adapters import shelf, tables
 from selvhjulpen.operations.adapters.archive import UNFINISHED
 from selvhjulpen.operations.rules.retention import LONGEST
 from tests.exchange.programme import empty_database, write_programme
@@ -45,15 +46,41 @@ def test_what_is_too_old_goes_when_a_new_one_is_there(house: Path) -> None:
     assert made() == [NOW, NOW - DAY, NOW - DAY - MINUTE]
 
 
-def test_as_long_as_no_new_one_can_be_made_the_old_ones_stay(house: Path, caplog: Any, monkeypatch: Any) -> None:
-    keep_backups(now=NOW)
-    monkeypatch.setattr(shelf, "place_for", lambda now: house / "no" / "such" / "folder" / "a.zip")
-    with caplog.at_level(logging.ERROR):
-        keep_backups(now=NOW + LONGEST + DAY)
+def test_as_long_as_no_new_one_can_be_made_the_newest_stays_and_what_is_too_old_goes(
+    house: Path, caplog: Any, settings: Any
+) -> None:
+    for days in (3, 2, 1):
+        shelf.place_for(NOW - days * DAY).write_bytes(b"old")
+    shelf.place_for(NOW, before_restore=True).write_bytes(b"old")
+    (settings.DATA_DIR / "uploads").mkdir()
+    (settings.DATA_DIR / "uploads" / "unreadable").symlink_to("/proc/self/mem")  # no backup can be made of it
 
-    assert made() == [NOW]
+    with caplog.at_level(logging.ERROR):
+        keep_backups(now=NOW + LONGEST + MINUTE)
+
+    assert made() == [NOW - DAY]
     assert "no backup was made" in caplog.text
-    assert queries.last_failure() == NOW + LONGEST + DAY
+    assert queries.last_failure() == NOW + LONGEST + MINUTE
+
+
+def test_copies_of_a_clock_that_was_wrong_go_a_month_after_we_saw_them(house: Path) -> None:
+    ahead = NOW + 3650 * DAY
+    shelf.place_for(ahead).write_bytes(b"x")
+    found = []
+
+    for age in (timedelta(0), LONGEST, LONGEST + HOUR):
+        keep_backups(now=NOW + age)
+        found.append(ahead in made())
+
+    assert found == [True, True, False]
+
+
+def test_a_copy_of_a_clock_that_was_wrong_hides_no_backup_that_is_missing(house: Path) -> None:
+    shelf.place_for(NOW + 3650 * DAY).write_bytes(b"x")
+
+    found = {check.subject: check.status for check in queries.health(now=NOW).checks}
+
+    assert found["backup"] == "fail"
 
 
 def test_a_success_makes_the_failure_forgotten(house: Path) -> None:
@@ -97,6 +124,10 @@ def test_two_workers_do_not_keep_backups_at_once(house: Path) -> None:
         assert (first, made()) == (True, [])
 
 
+def _dies(_folder: Path) -> NoReturn:
+    raise SystemExit
+
+
 @pytest.mark.django_db(transaction=True)
 class TestDrill:
     @pytest.fixture(autouse=True)
@@ -123,6 +154,26 @@ class TestDrill:
             said = drill(shelf.copies()[0].path)
 
         assert said["fault"] is None
+
+    def test_a_drill_that_the_worker_dies_of_is_seen_when_it_is_tried_again(
+        self, house: Path, monkeypatch: Any
+    ) -> None:
+        keep_backups(now=NOW)
+        monkeypatch.setattr(tables, "scratch_database", _dies)
+        faults = []
+        for age in (HOUR, HOUR + 5 * MINUTE, 2 * HOUR, 3 * HOUR):
+            with suppress(SystemExit):
+                keep_backups(now=NOW + age)
+            drill = queries.last_drill()
+            faults.append(drill and (drill.at, drill.fault))
+        monkeypatch.undo()
+        keep_backups(now=NOW + 4 * HOUR)
+
+        died = "it did not come to an end"
+        assert faults == [None, None, (NOW + HOUR, died), (NOW + 2 * HOUR, died)]
+        drill = queries.last_drill()
+        assert drill
+        assert (drill.at, drill.fault, queries.unended_drill()) == (NOW + 4 * HOUR, None, None)
 
     def test_a_backup_that_rotted_on_the_disk_is_found_out(self, house: Path, caplog: Any) -> None:
         keep_backups(now=NOW)

@@ -75,17 +75,20 @@ def test_a_large_database_is_copied_less_often() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "first_backup", "due"),
+    ("last", "begun", "first_backup", "due"),
     [
-        (None, None, False),
-        (None, 59 * MINUTE, False),
-        (None, HOUR, True),
-        (6 * DAY, 30 * DAY, False),
-        (7 * DAY, 30 * DAY, True),
+        (None, None, None, False),
+        (None, None, 59 * MINUTE, False),
+        (None, None, HOUR, True),
+        (6 * DAY, None, 30 * DAY, False),
+        (7 * DAY, None, 30 * DAY, True),
+        (None, 59 * MINUTE, 30 * DAY, False),  # the worker died of it
+        (DAY, HOUR, 30 * DAY, True),
+        (DAY, -DAY, 30 * DAY, True),  # and of a clock that was wrong
     ],
 )
-def test_a_restore_is_tried_once_a_week(last: Any, first_backup: Any, due: bool) -> None:
-    asked = {"last": last, "first_backup": first_backup}
+def test_a_restore_is_tried_once_a_week(last: Any, begun: Any, first_backup: Any, due: bool) -> None:
+    asked = {"last": last, "begun": begun, "first_backup": first_backup}
 
     assert drill_is_due(**{k: v and NOW - v for k, v in asked.items()}, now=NOW) is due
 
@@ -113,6 +116,9 @@ WELL = {
         ({"backups_are_made": False, "last_backup": None}, {"backup": "warn"}),
         ({"drill_failed": True}, {"drill": "fail"}),
         ({"last_drill": None}, {}),
+        ({"last_drill": None, "first_backup": NOW - 14 * DAY}, {}),
+        ({"last_drill": None, "first_backup": NOW - 16 * DAY}, {"drill": "warn"}),
+        ({"shelf_answers": False, "last_backup": None, "last_drill": None}, {"backup": "fail", "drill": "fail"}),
         ({"last_drill": NOW - 16 * DAY}, {"drill": "warn"}),
         (
             {"database_answers": False, "heartbeat": None},

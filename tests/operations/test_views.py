@@ -154,7 +154,8 @@ def test_a_disk_that_hangs_is_told_within_some_seconds(client: Client) -> None:
 @pytest.mark.parametrize(
     "damaged",
     [
-        "", "[]", '{"drill": {"at": 5}}', '{"drill": [1]}', '{"drill": {"at": "2026-11-23T09:00", "file": "", "fault": null}}',
+        "", "[]", '{"drill": {"at": 5}}', '{"drill": [1]}', '{"ahead": {"a": 1}}',
+        '{"drill_begun": {}}x', '{"drill": {"at": "2026-11-23T09:00", "file": "", "fault": null}}',
         '{"failed_at": "yesterday"}', '{"failed_at": 5}', '{"seconds": "many"}', '{"seconds": Infinity}',
     ],
 )  # fmt: skip

@@ -40,9 +40,10 @@ class Shelf:
     last_drill: Drill | None
     last_failure: datetime | None
 
-    @property
-    def last_backup(self) -> datetime | None:
-        return max((copy.made_at for copy in self.copies if not copy.is_before_restore), default=None)
+    def backups(self, now: datetime) -> list[datetime]:
+        """When the worker made its own, as far as its clock was right."""
+        own = [copy.made_at for copy in self.copies if not copy.is_before_restore]
+        return [at for at in own if not retention.is_ahead(at, now=now)]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ DAMAGED = (KeyError, TypeError, ValueError, OverflowError)
 
 def read_shelf() -> Shelf:
     """Raises one of DAMAGED; waits as long as the disk does."""
-    return Shelf(shelf.copies(), wait_between_backups(), last_drill(), last_failure())
+    read = Shelf(shelf.copies(), wait_between_backups(), last_drill(), last_failure())
+    unended_drill()
+    ahead_since()
+    return read
 
 
 def wait_between_backups() -> timedelta:
@@ -76,6 +80,18 @@ def last_drill() -> Drill | None:
     if not said:
         return None
     return Drill(_moment(said["at"]), said["file"], said.get("rows"), said.get("tables"), said["fault"])
+
+
+def unended_drill() -> Drill | None:
+    """One that was begun, and under way or died of; None where the last has come to its end."""
+    said = shelf.journal().get("drill_begun")
+    return Drill(_moment(said["at"]), said["file"], None, None, "it did not come to an end") if said else None
+
+
+def ahead_since() -> dict[str, datetime]:
+    """The names of copies that lie ahead of the clock, and since when we know."""
+    said = shelf.journal().get("ahead") or {}
+    return {name: _moment(said[name]) for name in said}
 
 
 def last_failure() -> datetime | None:
@@ -100,6 +116,7 @@ def health(*, now: datetime) -> Findings:
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     asked, read = of_database.answer(deadline), of_shelf.answer(deadline)
     drill = read.last_drill if read else None
+    backups = read.backups(now) if read else []
     found = checks(
         Facts(
             database_answers=asked is not None,
@@ -107,7 +124,8 @@ def health(*, now: datetime) -> Findings:
             oldest_unsent=asked[1] if asked else None,
             shelf_answers=read is not None,
             backups_are_made=bool(settings.BACKUP_EVERY_MINUTES),
-            last_backup=read.last_backup if read else None,
+            first_backup=min(backups, default=None),
+            last_backup=max(backups, default=None),
             wait_between_backups=read.wait_between_backups if read else timedelta(0),
             last_drill=drill.at if drill else None,
             drill_failed=bool(drill and drill.fault),

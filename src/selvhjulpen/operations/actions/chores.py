@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -14,7 +16,14 @@ from selvhjulpen.operations.actions.backing_up import back_up
 from selvhjulpen.operations.actions.restoring import NotTheSame, fill
 from selvhjulpen.operations.adapters import shelf, tables
 from selvhjulpen.operations.adapters.archive import NotAnArchive, opened
-from selvhjulpen.operations.queries import DAMAGED, last_drill, read_shelf, wait_between_backups
+from selvhjulpen.operations.queries import (
+    DAMAGED,
+    ahead_since,
+    last_drill,
+    read_shelf,
+    unended_drill,
+    wait_between_backups,
+)
 from selvhjulpen.operations.rules import retention
 from selvhjulpen.operations.rules.manifest import MadeByNewer
 
@@ -35,7 +44,7 @@ def keep_backups(*, now: datetime) -> None:
             if settings.BACKUP_EVERY_MINUTES:
                 _back_up_if_due(now)
             else:
-                _clear_away(now)
+                _thin_out(now)
             _drill_if_due(now)
     except OSError as error:
         log.error("the folder of backups cannot be used: %s", error)
@@ -50,10 +59,18 @@ def _mend_journal() -> None:
         shelf.forget_journal()
 
 
+def _ordinary(now: datetime) -> list[shelf.Copy]:
+    """The worker's own, the newest first; those of a clock that was wrong last."""
+    own = [copy for copy in shelf.copies() if not copy.is_before_restore]
+    return sorted(own, key=lambda copy: retention.is_ahead(copy.made_at, now=now))
+
+
 def _back_up_if_due(now: datetime) -> None:
-    made = [copy.made_at for copy in shelf.copies() if not copy.is_before_restore]
-    if not retention.is_due(last=max(made, default=None), wait=wait_between_backups(), now=now):
+    own = _ordinary(now)
+    if not retention.is_due(last=own[0].made_at if own else None, wait=wait_between_backups(), now=now):
         return
+    # Before: it makes room, and what is too old goes even when no new one can be made.
+    _clear_away(now, spare=own[:1])
     begun = time.monotonic()
     try:
         back_up(file=shelf.place_for(now), now=now, may_overwrite=True)
@@ -62,29 +79,52 @@ def _back_up_if_due(now: datetime) -> None:
         shelf.note(failed_at=now.isoformat(), failure=str(error)[:300])
         return
     shelf.note(seconds=round(time.monotonic() - begun, 2), failed_at=None, failure=None)
-    # Only now that there is a new one.
-    _clear_away(now)
+    _thin_out(now)
 
 
-def _clear_away(now: datetime) -> None:
+def _clear_away(now: datetime, *, spare: Sequence[shelf.Copy] = ()) -> None:
+    """What is older than we tell the citizens. What lies ahead of the clock is as old as we know of it."""
     copies = shelf.copies()
-    ordinary = [copy.made_at for copy in copies if not copy.is_before_restore]
-    stay = retention.kept(ordinary, now=now)
+    known = ahead_since()
+    ahead = {
+        copy.path.name: min(known.get(copy.path.name, now), now)
+        for copy in copies
+        if retention.is_ahead(copy.made_at, now=now)
+    }
     for copy in copies:
-        too_old = now - copy.made_at > retention.LONGEST
-        if too_old if copy.is_before_restore else copy.made_at not in stay:
+        if now - ahead.get(copy.path.name, copy.made_at) > retention.LONGEST and copy not in spare:
+            copy.path.unlink(missing_ok=True)
+    if ahead != known:
+        shelf.note(ahead={name: since.isoformat() for name, since in ahead.items()})
+
+
+def _thin_out(now: datetime) -> None:
+    _clear_away(now)
+    own = _ordinary(now)
+    stay = retention.kept([copy.made_at for copy in own], now=now)
+    for copy in own:
+        if copy.made_at not in stay:
             copy.path.unlink(missing_ok=True)
 
 
 def _drill_if_due(now: datetime) -> None:
-    copies = [copy for copy in shelf.copies() if not copy.is_before_restore]
-    last = last_drill()
+    copies = _ordinary(now)
+    last, begun = last_drill(), unended_drill()
     if not copies or not retention.drill_is_due(
-        last=last.at if last else None, first_backup=copies[-1].made_at, now=now
+        last=last.at if last else None,
+        begun=begun.at if begun else None,
+        first_backup=min(copy.made_at for copy in copies),
+        now=now,
     ):
         return
-    note = drill(copies[0].path)
-    shelf.note(drill={"at": now.isoformat(), "file": copies[0].path.name, **note})
+    what: dict[str, Any] = {"drill_begun": {"at": now.isoformat(), "file": copies[0].path.name}}
+    if begun:
+        log.error("the drill did not come to an end: %s", begun.file)
+        what["drill"] = {"at": begun.at.isoformat(), "file": begun.file, "fault": begun.fault}
+    # Before it begins: a trial that the worker dies of must not be tried in silence for ever.
+    shelf.note(**what)
+    said = drill(copies[0].path)
+    shelf.note(drill={"at": now.isoformat(), "file": copies[0].path.name, **said}, drill_begun=None)
 
 
 def drill(file: Path) -> dict[str, object]:

@@ -37,6 +37,7 @@ class Facts:
     oldest_unsent: datetime | None = None
     shelf_answers: bool = True  # the folder of backups, and its journal
     backups_are_made: bool = True  # False: the administrator has switched the worker's off
+    first_backup: datetime | None = None
     last_backup: datetime | None = None
     wait_between_backups: timedelta = timedelta(0)
     last_drill: datetime | None = None
@@ -99,5 +100,6 @@ def _drill(facts: Facts, now: datetime) -> Check:
         return Check(Subject.DRILL, Status.FAIL, is_known=False)
     if facts.drill_failed:
         return Check(Subject.DRILL, Status.FAIL, facts.last_drill)
-    is_late = facts.last_drill is not None and now - facts.last_drill > DRILL_LATE
+    waited_since = facts.last_drill or facts.first_backup
+    is_late = waited_since is not None and now - waited_since > DRILL_LATE
     return Check(Subject.DRILL, Status.WARN if is_late else Status.PASS, facts.last_drill)

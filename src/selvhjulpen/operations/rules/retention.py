@@ -1,7 +1,7 @@
 """When a backup is made, and how long it is kept.
 
 What is deleted for privacy's sake still lies in the backups until they go. They are therefore never kept longer than
-four weeks, and we say so to the citizens.
+four weeks, but for the newest while no new one can be made, and we say so to the citizens.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _REST = 20
 
 DRILL_EVERY = timedelta(days=7)
 FIRST_DRILL_AFTER = timedelta(hours=1)
+DRILL_AGAIN_AFTER = timedelta(hours=1)  # when the worker died of one
+
+# Clocks are set right by seconds every day; what lies further ahead was made by one that was wrong.
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def kept(made: Iterable[datetime], *, now: datetime) -> set[datetime]:
@@ -38,6 +42,11 @@ def kept(made: Iterable[datetime], *, now: datetime) -> set[datetime]:
     return stay
 
 
+def is_ahead(made_at: datetime, *, now: datetime) -> bool:
+    """True where a backup was made in the future: the clock was wrong, then or now."""
+    return made_at - now > _CLOCKS_DIFFER
+
+
 def wait_between(*, every: timedelta, last_took: timedelta) -> timedelta:
     """How long after one backup the next is made."""
     return max(every, _REST * last_took)
@@ -48,8 +57,15 @@ def is_due(*, last: datetime | None, wait: timedelta, now: datetime) -> bool:
     return last is None or not timedelta(0) <= now - last < wait - _SLACK
 
 
-def drill_is_due(*, last: datetime | None, first_backup: datetime | None, now: datetime) -> bool:
-    """True where the newest backup should be restored on trial. A fresh installation is left in peace for an hour."""
+def drill_is_due(
+    *, last: datetime | None, begun: datetime | None, first_backup: datetime | None, now: datetime
+) -> bool:
+    """True where the newest backup should be restored on trial. A fresh installation is left in peace for an hour.
+
+    ``begun`` is one that never came to its end.
+    """
+    if begun is not None:
+        return not timedelta(0) <= now - begun < DRILL_AGAIN_AFTER
     if last is None:
         return first_backup is not None and now - first_backup >= FIRST_DRILL_AFTER
     return now - last >= DRILL_EVERY
