@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
@@ -85,3 +86,20 @@ class Clock:
             Command(stdout=said)._start_again_what_died([child])
             self.now += child._process is process
         return self.now - died_at
+
+
+@pytest.mark.parametrize(
+    ("address", "header", "warned"),
+    [
+        ("https://kurser.example.dk", None, True),
+        ("https://kurser.example.dk", ("HTTP_X_FORWARDED_PROTO", "https"), False),
+        ("http://localhost:8000", None, False),
+    ],
+)
+def test_serve_warns_of_a_proxy_that_is_not_trusted(settings: Any, address: str, header: Any, warned: bool) -> None:
+    settings.BASE_URL, settings.SECURE_PROXY_SSL_HEADER = address, header
+    said = StringIO()
+
+    Command(stdout=said)._warn()
+
+    assert ("Pas på: TRUST_PROXY er ikke sat." in said.getvalue()) is warned

@@ -157,6 +157,7 @@ class Command(BaseCommand):
             self._wait_for_answer(web)
             children.append(Dispensable(_("Afsendelsen af beskeder"), "django", "worker"))
             self._welcome()
+            self._warn()
             while True:
                 self._start_again_what_died(children)
                 time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -227,6 +228,10 @@ class Command(BaseCommand):
             self._say(_("Adgangskoden er %s") % DEMO_PASSWORD)
         self._say("\n" + _("Stop med Ctrl-C."))
         connections.close_all()
+
+    def _warn(self) -> None:
+        if settings.BASE_URL.startswith("https:") and not settings.SECURE_PROXY_SSL_HEADER:
+            self._say("\n" + _("Pas på: TRUST_PROXY er ikke sat. Bag en proxy skal der stå TRUST_PROXY=1."))
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
