@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models.signals import pre_save
 from django.test import Client
 
 from selvhjulpen.outbox.models import Message
@@ -164,6 +165,28 @@ def test_an_account_is_changed(client: Client, administrator: Person) -> None:
     assert client.post(page, fields).url == "/personer/"
     person.refresh_from_db()
     assert (person.name, person.phone, person.roles) == ("Bo Berg", "", {Role.PARTNER})
+
+
+@pytest.mark.parametrize("page", ["/personer/ny/", "/personer/{pk}/"])
+def test_of_two_who_give_the_same_address_at_once_the_second_is_told_by_the_form(
+    client: Client, administrator: Person, page: str
+) -> None:
+    other = PartnerFactory()
+
+    def give_it_to_another(**kwargs: object) -> None:
+        Person.objects.bulk_create([Person(email="bo@example.dk", name="En anden")], ignore_conflicts=True)
+
+    # After the form has looked, and before the row is written.
+    pre_save.connect(give_it_to_another, sender=Person)
+    try:
+        fields = {"name": "Bo", "email": "bo@example.dk", "roles": ["partner"]}
+        response = client.post(page.format(pk=other.pk), fields)
+    finally:
+        pre_save.disconnect(give_it_to_another, sender=Person)
+
+    assert faults(response) == {"email": ["Der er allerede en konto med den e-mail."]}
+    assert not Person.objects.filter(name="Bo").exists()
+    assert not Message.objects.exists()
 
 
 def test_a_cpr_number_in_a_name_is_refused(client: Client, administrator: Person) -> None:

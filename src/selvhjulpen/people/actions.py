@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.outbox import actions as outbox
@@ -33,6 +34,10 @@ class ClosedAccount(Refused):
     """Somebody whose account is closed is not invited."""
 
 
+class EmailTaken(Refused):
+    """Somebody else has the address, since a moment ago perhaps."""
+
+
 class StillOpen(Refused):
     """An account that can be logged in to is closed before it is forgotten."""
 
@@ -42,9 +47,10 @@ class CodeUsed(Refused):
 
 
 def add_person(*, name: str, email: str, phone: str, roles: Collection[Role], by: Person, now: datetime) -> Person:
-    """A new account, and the invitation to it."""
+    """A new account, and the invitation to it. Raises EmailTaken."""
     with transaction.atomic():
-        person = Person.objects.create_user(email, None, name=name, phone=phone, **_booleans(roles))
+        with _one_account_for_each_address():
+            person = Person.objects.create_user(email, None, name=name, phone=phone, **_booleans(roles))
         letters.invitation(person, by=by, now=now)
         note(deed=Deed.CHANGED, what=gettext_noop("Konto lavet"), about=reference_to(person), by=by, now=now)
     return person
@@ -62,7 +68,10 @@ def invite(*, person: Person, by: Person, now: datetime) -> None:
 def edit_person(
     *, person: Person, name: str, email: str, phone: str, roles: Collection[Role], by: Person, now: datetime
 ) -> Person:
-    """Change an account. Raises LastAdministrator or OwnAccount where the role of administrator would go."""
+    """Change an account. Raises EmailTaken.
+
+    Raises LastAdministrator or OwnAccount where the role of administrator would go.
+    """
     with transaction.atomic():
         held = _lock(person)
         _refuse_lockout(held, stays_administrator=Role.ADMINISTRATOR in roles, by=by)
@@ -71,7 +80,8 @@ def edit_person(
         held.name, held.email, held.phone = name, email, phone
         for field, value in _booleans(roles).items():
             setattr(held, field, value)
-        held.save()
+        with _one_account_for_each_address():
+            held.save()
         note(deed=Deed.CHANGED, what=gettext_noop("Konto rettet"), about=reference_to(held), by=by, now=now)
     return held
 
@@ -212,6 +222,16 @@ def forget_account(*, person: Person, by: Person | None, now: datetime) -> None:
         held.save()
         outbox.forget(about=[reference_to(held)], now=now)
         note(deed=Deed.ERASED, what=gettext_noop("Konto slettet"), about=reference_to(held), by=by, now=now)
+
+
+@contextmanager
+def _one_account_for_each_address() -> Iterator[None]:
+    """The form has looked; whoever wrote the same address in the moment since is told by the database alone."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise EmailTaken from error
 
 
 def _booleans(roles: Collection[Role]) -> dict[str, bool]:

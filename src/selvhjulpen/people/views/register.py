@@ -20,6 +20,7 @@ REFUSALS = {
         "Der skal være mindst én administrator. Gør en anden til administrator først."
     ),
     actions.OwnAccount: gettext_lazy("Det kan du ikke gøre ved din egen konto. Bed en anden administrator om det."),
+    actions.EmailTaken: Person._meta.get_field("email").error_messages["unique"],
     actions.ClosedAccount: gettext_lazy("Kontoen er lukket. Åbn den, før du sender en invitation."),
 }
 
@@ -39,9 +40,13 @@ def new_person(request: StaffRequest) -> HttpResponse:
     """/personer/ny/: a new account; the person is written to."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = actions.add_person(**form.words, by=request.user, now=timezone.now())
-        messages.success(request, _("%(name)s har fået en invitation med mail.") % {"name": person.name})
-        return redirect("people:people")
+        try:
+            person = actions.add_person(**form.words, by=request.user, now=timezone.now())
+        except actions.EmailTaken as taken:
+            form.add_error("email", str(REFUSALS[type(taken)]))
+        else:
+            messages.success(request, _("%(name)s har fået en invitation med mail.") % {"name": person.name})
+            return redirect("people:people")
     return render(request, "people/person.html", {"form": form})
 
 
@@ -56,7 +61,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             actions.edit_person(person=held, **form.words, by=request.user, now=timezone.now())
         except actions.Refused as refused:
-            form.add_error("roles", str(REFUSALS[type(refused)]))
+            field = "email" if isinstance(refused, actions.EmailTaken) else "roles"
+            form.add_error(field, str(REFUSALS[type(refused)]))
         else:
             messages.success(request, _("Kontoen er gemt."))
             return redirect("people:people")
