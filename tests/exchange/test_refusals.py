@@ -311,3 +311,15 @@ def test_the_database_itself_remembers_nobody_again() -> None:
         Booking.objects.filter(key="glemt").update(forgotten_at=None)
 
     assert Booking.objects.get(key="glemt").forgotten_at == NOW
+
+
+def test_what_only_the_database_refuses_is_told_without_the_row() -> None:
+    write_programme()
+    # Folded, they are too long to be told apart.
+    rows = "".join(f"{key},aflyst,waiting,{'ﬃ' * 60}{key},oda@example.dk\n" for key in ("a", "b"))
+
+    (found,) = faults_of(bookings=f"id,session,state,name,email\n{rows}")
+
+    assert found.kind is Kind.DATABASE_REFUSES
+    assert found.value in {"courses_booked_once", "courses_booking.instance_id, courses_booking.who"}
+    assert "oda" not in found.value + told(found)

@@ -88,7 +88,7 @@ class TestTheDatabase:
         def replace() -> None:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"{verb} INTO people_auditentry (id, at, name, deed, what, about) "  # noqa: S608 - ours
+                    f"{verb} INTO people_auditentry (id, at, name, deed, what, about) "
                     f"VALUES (%s, %s, '', 'seen', 'Intet', '') {over}",
                     [line.pk, str(line.at)],
                 )

@@ -2,9 +2,21 @@
 
 import logging
 import re
+from typing import Any
 
 # Whoever has one of these addresses may open what lies behind it: a seat, the council's table, a new password.
 _SECRET = re.compile(r"(/(?:plads|deltagelse/delt|konto/ny)/)[^/\s]+")
+
+
+# PostgreSQL tells which values it refuses: names and addresses, over as many lines as they have.
+_VALUES = re.compile(
+    r"(\n[ |]*)(?:DETAIL|CONTEXT): .*?(?=\n[ |]*\n[ |]*(?:The above exception|During handling of)|\Z)", re.DOTALL
+)
+
+
+def without_persons(text: str) -> str:
+    """The text without the secret of any address that is a key, and without the values a database refused."""
+    return _SECRET.sub(r"\1…", _VALUES.sub(r"\1DETAIL: …", text))
 
 
 class OneLine(logging.Formatter):
@@ -15,12 +27,15 @@ class OneLine(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - as the library calls it
         # A line break in a message would let somebody write lines of their own into the log.
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        return without_persons(super().formatMessage(record)).replace("\r", "\\r").replace("\n", "\\n")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - as the library calls it
+        return without_persons(super().formatException(ei))
 
 
 class WithoutPersonalLinks(logging.Filter):
     """Takes the secret out of every address that is a key in itself; Django logs each address it has to refuse."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _SECRET.sub(r"\1…", record.getMessage()), ()
+        record.msg, record.args = without_persons(record.getMessage()), ()
         return True

@@ -50,9 +50,9 @@ def install(using: str = "default", **kwargs: Any) -> None:
                 cursor.execute(f"{head} EXECUTE FUNCTION {AUDIT_LOG}_refuse()")
         if connection.vendor == "sqlite":
             # REPLACE takes a row away without asking the trigger of DELETE.
+            is_there = f"EXISTS (SELECT 1 FROM {AUDIT_LOG} WHERE id = NEW.id)"  # noqa: S608 - the name of our own table
             cursor.execute(
-                f"CREATE TRIGGER {AUDIT_LOG}_replace BEFORE INSERT ON {AUDIT_LOG} "
-                f"WHEN EXISTS (SELECT 1 FROM {AUDIT_LOG} WHERE id = NEW.id) "
+                f"CREATE TRIGGER {AUDIT_LOG}_replace BEFORE INSERT ON {AUDIT_LOG} WHEN {is_there} "
                 f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
             )
 

@@ -31,7 +31,11 @@ def insert(model: type[models.Model], rows: Sequence[models.Model], *, update: S
     at_once = PARAMETERS // len(fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not update:
-            with cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy:
+            # Django does not know COPY: what it refuses is told in Django's errors only so.
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
+            ):
                 for row in rows:
                     copy.write_row(list(_values(row, columns_of)))
             return

@@ -88,8 +88,16 @@ def import_package(
             transaction.set_rollback(dry_run)
     except (IntegrityError, DataError) as error:
         # What the checks above do not know, the database still refuses.
-        raise PackageRefused([fault("", Kind.DATABASE_REFUSES, value=str(error))]) from error
+        raise PackageRefused([fault("", Kind.DATABASE_REFUSES, value=_constraint(error))]) from None
     return Report([_tally(plan, resource) for resource in r.RESOURCES if resource.name in plan.changes])
+
+
+def _constraint(error: IntegrityError | DataError) -> str:
+    """What refused, by name; never the database's own words, which may quote the row."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is not None:
+        return diagnosis.constraint_name or ""
+    return str(error).partition("constraint failed: ")[2]  # SQLite names the constraint, or the columns, and no values
 
 
 def _carried_out(
