@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.courses.factories import BookingFactory
+from tests.courses.factories import BookingFactory, CoordinatorFactory
 from tests.people.factories import PartnerFactory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -125,6 +125,28 @@ def test_every_answer_tells_the_browser_the_rules(client: Client, path: str) -> 
     assert "camera=()" in answer["Permissions-Policy"]
     assert "Access-Control-Allow-Origin" not in answer
     assert "charset=utf-8" in answer["Content-Type"] or not answer.content
+
+
+@pytest.mark.django_db
+def test_the_councils_page_tells_nobody_where_its_reader_came_from(client: Client) -> None:
+    client.force_login(CoordinatorFactory())
+    shared = client.post("/deltagelse/del/", follow=True).content.decode()
+    link = re.search(r'href="http://[^"/]+(/deltagelse/delt/[^"]+)"', shared)
+    assert link
+    client.logout()
+
+    answer = client.get(link[1])
+
+    assert (answer.status_code, answer["Referrer-Policy"]) == (200, "no-referrer")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/.git/config", "/.git/HEAD", "/static/.git/config", "/.env", "/static/../.git/config"]
+)
+def test_what_lies_beside_the_pages_is_not_served(client: Client, path: str) -> None:
+    assert (ROOT / "pyproject.toml").exists()
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.django_db

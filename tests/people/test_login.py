@@ -291,6 +291,20 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client: C
     assert is_logged_in(client)
 
 
+def test_a_new_password_does_not_go_round_the_code(client: Client) -> None:
+    person = CoordinatorFactory(email="bo@example.dk", is_demo=False)
+    give_code_app(person)
+    client.post("/konto/glemt/", {"email": "bo@example.dk"})
+    link = re.search(r"/konto/ny/\S+", Message.objects.get().text)
+    assert link
+
+    client.post(client.get(link[0]).url, {"password1": "fire blå spader", "password2": "fire blå spader"})
+
+    assert not is_logged_in(client)
+    assert log_in(client, "bo@example.dk", "fire blå spader").url == CODE
+    assert not is_logged_in(client)
+
+
 def test_who_asks_for_a_link_to_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client) -> None:
     assert client.post("/konto/glemt/", {"email": "ukendt@example.dk"}).url == "/konto/glemt/sendt/"
     assert Message.objects.count() == 0
