@@ -40,8 +40,8 @@ Det samme kan gøres på siden `/data/`. `examples/horsens-2012/` er et eksempel
 - **Koder** må skrives med det danske ord, der står efter dem. **Flere værdier** i én celle skilles af mellemrum.
 - **Cpr-numre** afvises overalt og vises aldrig igen.
 - **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv.
-- **Glemt er glemt.** En borger, der er glemt siden, kommer ikke tilbage med en gammel fil: den afvises, til navn, kontakt
-  og behov er taget ud. En lukket konto bliver heller ikke åbnet eller rettet af en fil.
+- **Glemt er glemt.** En borger, der er glemt siden, kommer ikke tilbage med en gammel fil: den afvises, til navn,
+  kontakt og behov er taget ud. En lukket konto bliver heller ikke åbnet eller rettet af en fil.
 - På siden må kun en administrator oprette eller ændre personer.
 
 ## Sådan skrives filerne
