@@ -1,6 +1,7 @@
 """``make bench``: how fast the product is beside the barest project that does the same, in one run on one machine.
 
-Absolute figures are this machine's and this hour's; the ratios are what can be compared.
+Absolute figures are this machine's and this hour's; the ratios are what can be compared. One part by itself:
+``python -m benchmarks growth``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ SIZES = (1, 10, 100)
 
 
 def main() -> None:
-    """Measure everything and print one table."""
+    """Measure everything, or the parts that are named, and print one table."""
+    parts = {"pages": _pages, "growth": _growth, "participation": _participation, "import": _import}
+    asked = sys.argv[1:] or list(parts)
     began = time.perf_counter()
     with (
         tempfile.TemporaryDirectory(prefix="bench-pg-") as pg,
@@ -35,10 +38,8 @@ def main() -> None:
         cluster = Cluster(Path(pg))
         cluster.start()
         try:
-            _pages(Path(folder), cluster.url)
-            _growth(Path(folder), cluster.url)
-            _participation(Path(folder), cluster.url)
-            _import(Path(folder), cluster.url)
+            for part in asked:
+                parts[part](Path(folder), cluster.url)
         finally:
             cluster.stop()
     _say(f"\n{time.perf_counter() - began:.0f} s in all.")
@@ -57,7 +58,6 @@ def _pages(folder: Path, server: str) -> None:
             ("programme list", "/kurser/", "/events/", 0.8),
             ("list, by area", "/kurser/?omraade=a3", "/events/", None),
             ("session page", f"/kurser/{ONE}/", f"/events/{ONE}/", 0.4),
-            ("start page", "/", "/events/", None),
         ):
             _compare(
                 what, subjects, lambda s, ours=ours, bare=bare: visits.page(ours if s.name == "ours" else bare), goal
