@@ -43,7 +43,6 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "form": ProgrammeForm(),
             "instances": coming[:ON_THE_START_PAGE],
-            "count": coming.count(),
             "today": local_day(now),
         },
     )
