@@ -167,7 +167,7 @@ def test_a_seat_taken_is_gone_from_the_list_at_once(client: Client) -> None:
         (lambda s: type(s.course).objects.update(title="Nyt navn"), "Nyt navn"),
         (lambda s: type(s.location).objects.update(name="Nyt sted"), "Nyt sted"),
         (lambda s: type(s.location.area).objects.update(name="Nyt område"), "Nyt område"),
-        (lambda s: type(s.course.format).objects.update(name="Nyt format"), "Nyt format"),
+        (lambda s: type(s.course.format).objects.filter(pk=s.course.format_id).update(name="Nyt format"), "Nyt format"),
         (lambda s: s.instructors.add(InstructorFactory(name="Ny Lærer")), "Ny Lærer"),
         (lambda s: s.instructors.update(name="Andet Navn"), "Andet Navn"),
         (lambda s: HostFactory._meta.model.objects.update(phone="+4587654321"), "87 65 43 21"),

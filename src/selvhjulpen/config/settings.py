@@ -172,6 +172,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Every page names files by their hash; the other half would only be read in at each start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # ── Login ───────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Person"

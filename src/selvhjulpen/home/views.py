@@ -36,13 +36,13 @@ LOOKED_OVER_ON = date(2026, 11, 22)
 def start(request: HttpRequest) -> HttpResponse:
     """/: what is on soon, and the ways to help."""
     now = timezone.now()
-    coming = queries.programme(queries.Wish(), now=now)
+    coming = queries.programme(queries.Wish(), now=now, count=ON_THE_START_PAGE)
     answer = render(
         request,
         "home/start.html",
         {
             "form": ProgrammeForm(),
-            "instances": coming[:ON_THE_START_PAGE],
+            "instances": coming,
             "today": local_day(now),
         },
     )

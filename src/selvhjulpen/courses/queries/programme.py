@@ -29,9 +29,18 @@ class Wish:
     with_seats: bool = False
 
 
-def programme(wish: Wish, *, now: datetime) -> QuerySet[CourseInstance]:
-    """What a citizen can come to from now on, the next one first."""
-    found = CourseInstance.objects.published().for_citizens().upcoming(now).with_page()
+def programme(wish: Wish, *, now: datetime, first: int = 0, count: int | None = None) -> list[CourseInstance]:
+    """What a citizen can come to from now on, the next one first: so many of them after the ``first``, or all.
+
+    They are chosen by the index first and joined afterwards: asked for both at once, SQLite may begin with the
+    courses and sort all sessions there are.
+    """
+    chosen = _wished(wish, now=now)[first : None if count is None else first + count]
+    return list(CourseInstance.objects.filter(pk__in=chosen.values("pk")).with_page().order_by("starts_at", "pk"))
+
+
+def _wished(wish: Wish, *, now: datetime) -> QuerySet[CourseInstance]:
+    found = CourseInstance.objects.published().for_citizens().upcoming(now)
     if wish.area:
         found = found.in_area(wish.area)
     if wish.topic:
@@ -95,8 +104,7 @@ def sheet(wish: Wish, *, number: str, now: datetime) -> Sheet:
     """
     is_number = number.isascii() and number.isdecimal() and len(number) <= len(str(MOST_SHEETS))
     wanted = max(1, int(number)) if is_number else 1
-    first = (wanted - 1) * PER_SHEET
-    found = list(programme(wish, now=now)[first : first + PER_SHEET + 1])
+    found = programme(wish, now=now, first=(wanted - 1) * PER_SHEET, count=PER_SHEET + 1)
     if not found and wanted > 1:
         return sheet(wish, number="1", now=now)
     return Sheet(found[:PER_SHEET], wanted, has_more=len(found) > PER_SHEET)

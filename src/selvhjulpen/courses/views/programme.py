@@ -37,10 +37,8 @@ def programme(request: HttpRequest) -> HttpResponse:
     }
     if not sheet.instances:
         # The nearest thing that is not empty: the same wish without the time, then anything at all.
-        context["nearest"] = (
-            queries.programme(queries.Wish(area=form.wish.area), now=now).first()
-            or queries.programme(queries.Wish(), now=now).first()
-        )
+        in_area = queries.programme(queries.Wish(area=form.wish.area), now=now, count=1)
+        context["nearest"] = in_area or queries.programme(queries.Wish(), now=now, count=1)
     htmx = request.htmx  # type: ignore[attr-defined]
     is_fragment = htmx and not htmx.history_restore_request
     answer = render(request, f"courses/programme.html{'#programme-list' if is_fragment else ''}", context)
@@ -54,7 +52,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 def wall(request: HttpRequest) -> HttpResponse:
     """/kurser/skaerm/: the next sessions for the large screen in the library; renews itself."""
     now = timezone.now()
-    instances = queries.programme(queries.Wish(), now=now)[:ON_THE_WALL]
+    instances = queries.programme(queries.Wish(), now=now, count=ON_THE_WALL)
     answer = render(request, "courses/wall.html", {"instances": instances, "today": local_day(now)})
     return shelf.until(answer, queries.next_change(now))
 

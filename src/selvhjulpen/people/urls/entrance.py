@@ -3,15 +3,31 @@
 The names are allauth's own: its views look each other up by them.
 """
 
+from collections.abc import Callable
+from importlib import import_module
+
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
+from selvhjulpen.people.doors import SELF_GUARDED
 from selvhjulpen.people.views import entrance
 from selvhjulpen.people.views.account import account as own_account
-from selvhjulpen.people.views.code_app import activate_code_app
+
+
+def _second_factor(name: str) -> Callable[[HttpRequest], HttpResponse]:
+    """A page of ``views.second_factor``, imported when somebody asks for it.
+
+    allauth's second factor brings passkeys and their cryptography with it, 10 MB, which no citizen's page needs.
+    """
+
+    def view(request: HttpRequest) -> HttpResponse:
+        answer: HttpResponse = getattr(import_module("selvhjulpen.people.views.second_factor"), name)(request)
+        return answer
+
+    view.__module__ = SELF_GUARDED
+    return view
+
 
 urlpatterns = [
     path("login/", entrance.login, name="account_login"),
@@ -26,12 +42,12 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("kode/", entrance.code, name="mfa_authenticate"),
-    path("kode/bekraeft/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("kode-app/", activate_code_app, name="mfa_activate_totp"),
-    path("kode-app/fjern/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("noedkoder/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("noedkoder/nye/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("kode/", _second_factor("code"), name="mfa_authenticate"),
+    path("kode/bekraeft/", _second_factor("reauthenticate"), name="mfa_reauthenticate"),
+    path("kode-app/", _second_factor("activate_code_app"), name="mfa_activate_totp"),
+    path("kode-app/fjern/", _second_factor("deactivate_code_app"), name="mfa_deactivate_totp"),
+    path("noedkoder/", _second_factor("view_recovery_codes"), name="mfa_view_recovery_codes"),
+    path("noedkoder/nye/", _second_factor("generate_recovery_codes"), name="mfa_generate_recovery_codes"),
     # Where allauth goes back to when it is done.
     path("", own_account, name="mfa_index"),
 ]

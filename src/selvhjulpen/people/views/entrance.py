@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
-from allauth.mfa.base.views import AuthenticateView
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,14 +15,15 @@ from selvhjulpen.people.adapters import about
 from selvhjulpen.people.models import Deed, Person
 
 
-def _note_arrival(request: HttpRequest) -> None:
-    """After the password alone there may be a code to come: nobody is in yet."""
+def note_arrival(request: HttpRequest) -> None:
+    """Somebody has come in. After the password alone there may be a code to come: nobody is in yet."""
     if isinstance(request.user, Person):
         what = gettext_noop("Logget ind")
         note(deed=Deed.LOGGED_IN, what=what, about=about(request.user), by=request.user, now=timezone.now())
 
 
-def _note_refusal(what: str, person: Person | None) -> None:
+def note_refusal(what: str, person: Person | None) -> None:
+    """Somebody was not let in; ``person`` is whom they said they were, when there is such a person."""
     # What was typed is not kept: in the field of the e-mail people type their password, too.
     note(deed=Deed.LOGIN_REFUSED, what=what, about=about(person) if person else "", by=None, now=timezone.now())
 
@@ -31,26 +31,14 @@ def _note_refusal(what: str, person: Person | None) -> None:
 class Login(LoginView):  # type: ignore[misc]
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        _note_arrival(self.request)
+        note_arrival(self.request)
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
         # As cleaned, where the form could read it: not all that can be sent can be asked of a database.
         email = form.cleaned_data.get("login", "").lower()
         person = Person.objects.filter(email=email).first() if email else None
-        _note_refusal(gettext_noop("E-mail og adgangskode passede ikke"), person)
-        response: HttpResponse = super().form_invalid(form)
-        return response
-
-
-class Code(AuthenticateView):  # type: ignore[misc]
-    def form_valid(self, form: Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        _note_arrival(self.request)
-        return response
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        _note_refusal(gettext_noop("Engangskoden passede ikke"), self.stage.login.user)
+        note_refusal(gettext_noop("E-mail og adgangskode passede ikke"), person)
         response: HttpResponse = super().form_invalid(form)
         return response
 
@@ -64,4 +52,4 @@ class Logout(LogoutView):  # type: ignore[misc]
         return response
 
 
-login, code, logout = Login.as_view(), Code.as_view(), Logout.as_view()
+login, logout = Login.as_view(), Logout.as_view()
