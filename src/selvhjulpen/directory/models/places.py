@@ -1,13 +1,12 @@
-"""Who helps, and where: organisations, areas and places (Open Referral HSDS terms)."""
+"""Where: the municipality's areas, and the places where people meet."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from selvhjulpen.directory.models.organizations import Organization
 from selvhjulpen.lib.keys import new_key
-from selvhjulpen.people.models import Person
 from selvhjulpen.ui.models import Shown
 
 
@@ -29,59 +28,14 @@ class Area(models.Model):
         return self.name
 
 
-class OrganizationKind(models.TextChoices):
-    MUNICIPALITY = "municipality", _("Kommune")
-    LIBRARY = "library", _("Bibliotek")
-    ASSOCIATION = "association", _("Forening")
-    SENIOR_CENTRE = "senior_centre", _("Ældrecenter eller seniorhus")
-    UNION = "union", _("Fagforening")
-    EDUCATION = "education", _("Skole eller oplysningsforbund")
-    HOUSING = "housing", _("Boligforening")
-    COMPANY = "company", _("Virksomhed")
-    GROUP = "group", _("Gruppe")
-    PERSON = "person", _("Privatperson")
-
-
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def of_contact(self, person: Person) -> OrganizationQuerySet:
-        """The organisations this person is a contact of."""
-        return self.filter(contacts=person)
-
-
-class Organization(models.Model):
-    """A member of the network: an association, a company, a group, the library itself."""
+class PriorityArea(models.Model):
+    """What the municipality's policies put first, as a tag on what is done: "svage læsere", "udsatte boligområder"."""
 
     key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
-    name = models.CharField(_("Navn"), max_length=120)
-    kind = models.CharField(_("Slags"), max_length=16, choices=OrganizationKind, default=OrganizationKind.ASSOCIATION)
-    phone = models.CharField(_("Telefon"), max_length=20, blank=True)
-    phone_hours = models.CharField(_("Telefontid"), max_length=80, blank=True)
-    phone_hours_en = models.CharField(_("Telefontid på engelsk"), max_length=80, blank=True)
-    email = models.EmailField(_("E-mail"), blank=True)
-    url = models.URLField(_("Hjemmeside"), blank=True)
-    address = models.CharField(_("Adresse"), max_length=160, blank=True)
-    # The official statement for this site, which the law asks for, and when the host last looked it through.
-    accessibility_url = models.URLField(_("Link til jeres tilgængelighedserklæring"), blank=True)
-    accessibility_checked_on = models.DateField(_("Erklæringen er sidst set efter"), null=True, blank=True)
-    # The one that runs this installation: its name and telephone stand on every page.
-    is_host = models.BooleanField(_("Driver Selvhjulpen her"), default=False)
-    contacts = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("Kontaktpersoner"), related_name="organizations", blank=True
-    )
-
-    objects = OrganizationQuerySet.as_manager()
-    shown_to_all = Shown()
+    name = models.CharField(_("Navn"), max_length=80, unique=True)
 
     class Meta:
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_host"],
-                condition=models.Q(is_host=True),
-                name="directory_one_host",
-                violation_error_message=_("En anden organisation driver allerede Selvhjulpen her."),
-            ),
-        ]
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name

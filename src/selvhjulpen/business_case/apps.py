@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BusinessCaseConfig(AppConfig):
+    name = "selvhjulpen.business_case"

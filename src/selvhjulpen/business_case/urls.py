@@ -1,0 +1,2 @@
+app_name = "business_case"
+urlpatterns: list[object] = []
