@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 
 import factory
 
-from selvhjulpen.directory.models import Area, Location, LocationKind, Organization, OrganizationKind
+from selvhjulpen.directory.models import (
+    Area,
+    HoursException,
+    Location,
+    LocationKind,
+    OpeningHours,
+    Organization,
+    OrganizationKind,
+    PriorityArea,
+    Service,
+    ServiceAtLocation,
+)
 
 
 def square(west: float = 9.8, south: float = 55.8, side: float = 0.1) -> dict[str, object]:
@@ -63,3 +75,63 @@ class LocationOnMapFactory(LocationFactory):
     area = factory.SubFactory(AreaFactory, geometry=square())
     latitude = Decimal("55.85000")
     longitude = Decimal("9.85000")
+
+
+class PriorityAreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PriorityArea
+
+    name = factory.Sequence(lambda n: f"Indsatsområde {n}")
+
+
+class ServiceFactory(factory.django.DjangoModelFactory):
+    """An offer; ``topics`` and ``priority_areas`` as lists."""
+
+    class Meta:
+        model = Service
+        skip_postgeneration_save = True
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.Sequence(lambda n: f"Tilbud {n}")
+
+    @factory.post_generation
+    def topics(self, create: bool, topics: list[object] | None, **kwargs: object) -> None:
+        if topics:
+            self.topics.set(topics)  # type: ignore[attr-defined]
+
+    @factory.post_generation
+    def priority_areas(self, create: bool, tags: list[object] | None, **kwargs: object) -> None:
+        if tags:
+            self.priority_areas.set(tags)  # type: ignore[attr-defined]
+
+
+class ServiceAtLocationFactory(factory.django.DjangoModelFactory):
+    """An offer at a place; ``location=None`` with an ``area``, or with neither, is one without a place."""
+
+    class Meta:
+        model = ServiceAtLocation
+
+    service = factory.SubFactory(ServiceFactory)
+    location = factory.SubFactory(LocationFactory)
+
+
+class OpeningHoursFactory(factory.django.DjangoModelFactory):
+    """Mondays 10-12."""
+
+    class Meta:
+        model = OpeningHours
+
+    at = factory.SubFactory(ServiceAtLocationFactory)
+    weekday = 1
+    opens = time(10)
+    closes = time(12)
+
+
+class HoursExceptionFactory(factory.django.DjangoModelFactory):
+    """Closed from ``first_day`` to ``last_day``."""
+
+    class Meta:
+        model = HoursException
+
+    at = factory.SubFactory(ServiceAtLocationFactory)
+    last_day = factory.SelfAttribute("first_day")

@@ -7,16 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from selvhjulpen.directory.actions.refusals import NoHost
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.people.models import Person
-
-
-class Refused(Exception):
-    """A deed that cannot be done. Nothing has been changed."""
-
-
-class NoHost(Refused):
-    """Nobody would be left who runs the installation: its name and telephone stand on every page."""
 
 
 def save_organization(*, organization: Organization, is_host: bool, contacts: Iterable[Person]) -> None:

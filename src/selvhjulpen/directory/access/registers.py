@@ -1,4 +1,4 @@
-"""Fetch, or answer "not there": the permission is part of the query."""
+"""Organisations, places and areas: every one for the coordinator, their own for a partner's contact."""
 
 from __future__ import annotations
 

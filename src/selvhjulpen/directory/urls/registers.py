@@ -2,7 +2,6 @@ from django.urls import path
 
 from selvhjulpen.directory.views import areas, organizations, places
 
-app_name = "directory"
 urlpatterns = [
     path("steder/", places.places, name="places"),
     path("steder/nyt/", places.new_place, name="place_new"),

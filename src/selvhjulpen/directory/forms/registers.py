@@ -10,37 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from selvhjulpen.directory.forms.fields import YesNoUnknownField, in_danish_order
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.directory.rules.outlines import FileFault, Outlines, Why, read_outlines
 from selvhjulpen.directory.rules.points import NotAPoint, read_point
-from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.people.models import Person, Role
 from selvhjulpen.ui.forms import ChoiceOfRowsField, Form, ModelForm, PhoneField
 
 MOST_FAULTS = 10  # on the page; the file is mended from the top
 LARGEST_FILE_BYTES = 5_000_000
-
-
-def _in_danish_order(field: forms.Field) -> None:
-    """Sort the choices of a field over a table; the one for "none" stays first."""
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-    rows = sorted(field.queryset or [], key=lambda row: sort_key(str(row)))
-    none = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", field.empty_label)]
-    field.choices = [*none, *((row.pk, str(row)) for row in rows)]
-
-
-class YesNoUnknownField(forms.TypedChoiceField):
-    """Yes, no, or nobody knows: unknown is not no."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            choices=[("True", _("Ja")), ("False", _("Nej")), ("", _("Ved ikke"))],
-            coerce=lambda value: value == "True",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            required=False,
-            **kwargs,
-        )
 
 
 class DirectionsForm(ModelForm):
@@ -87,8 +65,8 @@ class PlaceForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["area"].empty_label = _("Vælg et område")  # type: ignore[attr-defined]
         self.fields["organization"].empty_label = _("Ingen vært")  # type: ignore[attr-defined]
-        _in_danish_order(self.fields["area"])
-        _in_danish_order(self.fields["organization"])
+        in_danish_order(self.fields["area"])
+        in_danish_order(self.fields["organization"])
         if self.instance.latitude is not None:
             self.initial["point"] = f"{self.instance.latitude}, {self.instance.longitude}"
 
@@ -167,7 +145,7 @@ class OrganizationForm(ContactDataForm):
             pk__in=[person.pk for person in already]
         )
         self.fields["contacts"].queryset = people  # type: ignore[attr-defined]
-        _in_danish_order(self.fields["contacts"])
+        in_danish_order(self.fields["contacts"])
         self.initial.setdefault("contacts", [person.pk for person in already])
         self.initial.setdefault("hosts", self.instance.is_host)
         if not self.instance.is_host:

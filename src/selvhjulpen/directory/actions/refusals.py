@@ -1,0 +1,11 @@
+"""Why a deed of the directory cannot be done."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """A deed that cannot be done. Nothing has been changed."""
+
+
+class NoHost(Refused):
+    """Nobody would be left who runs the installation: its name and telephone stand on every page."""
