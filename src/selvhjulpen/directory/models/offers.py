@@ -148,6 +148,7 @@ class OpeningHours(models.Model):
 class HoursException(models.Model):
     """Days on which the week's hours do not hold: closed, or open at other hours."""
 
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
     at = models.ForeignKey(ServiceAtLocation, on_delete=models.CASCADE, related_name="exceptions")
     first_day = models.DateField(_("Fra og med"))
     last_day = models.DateField(_("Til og med"))

@@ -40,6 +40,7 @@ class Volunteer(models.Model):
 class CompletedCourse(models.Model):
     """A course that a volunteer has been through."""
 
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="completed_courses")
     title = models.CharField(_("Kursus"), max_length=120)
     completed_on = models.DateField(_("Gennemført"))
