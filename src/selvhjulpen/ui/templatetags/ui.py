@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from selvhjulpen.lib import contact
+from selvhjulpen.lib.money import spoken_kroner
 from selvhjulpen.ui import shelf
 
 register = template.Library()
@@ -96,6 +97,14 @@ def _local(moment: Any) -> Any:
 def phone(number: str) -> str:
     """ "12 34 56 78", not broken over two lines."""
     return contact.spoken_phone(number).replace(" ", NBSP)
+
+
+@register.filter
+def kroner(ore: int) -> str:
+    """ "1.234,50 kr." ("DKK 1,234.50" in English), not broken over two lines."""
+    if get_language() == "en":
+        return f"DKK{NBSP}{spoken_kroner(ore, point='.', thousands=',')}"
+    return f"{spoken_kroner(ore)}{NBSP}kr."
 
 
 @register.filter(is_safe=True)
