@@ -11,6 +11,7 @@ from selvhjulpen.directory.models.offers import (
 )
 from selvhjulpen.directory.models.organizations import (
     FormerOrganization,
+    NotTheSame,
     Organization,
     OrganizationKind,
     Showable,
@@ -30,6 +31,7 @@ __all__ = [
     "Location",
     "LocationKind",
     "Membership",
+    "NotTheSame",
     "OpeningHours",
     "Organization",
     "OrganizationKind",

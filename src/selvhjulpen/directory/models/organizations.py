@@ -120,3 +120,24 @@ class FormerOrganization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NotTheSame(models.Model):
+    """Two organisations that look alike and are two: somebody who knows them has said so, and nobody is asked again."""
+
+    first = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")  # the one with the larger pk
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="directory_different_pair_in_order"
+            ),
+            models.UniqueConstraint(fields=["first", "second"], name="directory_different_pair_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id}"
