@@ -66,7 +66,9 @@ def _pages(folder: Path, server: str) -> None:
         _head("our web server", "database", "found", "goal", "bare")
         for subject in subjects:
             if subject.name == "ours":
-                storm = visits.storm(subject, SESSIONS)
+                # Three sessions that nobody has looked at yet, one storm each: the one in the middle.
+                storms = [visits.storm(subject, SESSIONS - n) for n in range(3)]
+                storm = sorted(storms, key=lambda storm: storm.seconds)[1]
                 settled = f"{storm.seats} seats, {storm.refused} told to wait, {storm.seconds:.2f} s"
                 _row("48 at 20 seats", subject.database, settled, "0.5 s")
                 bare = subjects[subjects.index(subject) + 1]
