@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from selvhjulpen.awards.models import AwardRound
 from selvhjulpen.courses.models import CourseInstance
 from selvhjulpen.lib.keys import new_key, new_token
+from selvhjulpen.meetings.models import Meeting
 
 
 class Activity(models.TextChoices):
@@ -100,6 +101,10 @@ class Expense(models.Model):
     supplier = models.CharField(_("Hos hvem?"), max_length=120, blank=True)
     receipt = models.FileField(upload_to=receipt_path, max_length=100, blank=True, editable=False)
     receipt_name = models.CharField(max_length=120, blank=True, editable=False)
+    # What it was spent at, where that is one thing: a meeting, or a session of a course.
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("Møde"), on_delete=models.SET_NULL, null=True, blank=True, related_name="expenses"
+    )
     instance = models.ForeignKey(
         CourseInstance,
         verbose_name=_("Hold"),
@@ -119,7 +124,20 @@ class Expense(models.Model):
                 condition=(Q(receipt="") & Q(receipt_name="")) | (~Q(receipt="") & ~Q(receipt_name="")),
                 name="business_case_receipt_has_a_name",
             ),
+            models.CheckConstraint(
+                condition=Q(meeting=None) | Q(instance=None), name="business_case_spent_at_one_activity"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def about(self) -> str:
+        """How the audit log names it."""
+        return f"business_case.expense:{self.pk}"
+
+    @property
+    def activity(self) -> Meeting | CourseInstance | None:
+        """The meeting or session the money was spent at."""
+        return self.meeting or self.instance
