@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from selvhjulpen.courses.models import Course
+from selvhjulpen.directory.models import PriorityArea
 from selvhjulpen.solutions.models import Solution
 from tests.courses.factories import (
     NOW,
@@ -55,6 +56,13 @@ def test_a_new_course_can_be_planned_at_once(client):
     course = Course.objects.get()
     planning = client.get(reverse("courses:session_new"), {"kursus": course.pk})
     assert f'<option value="{course.pk}" selected>' in planning.content.decode()
+
+
+def test_a_course_belongs_to_what_the_municipality_puts_first(client):
+    first, _second = [PriorityArea.objects.create(name=name) for name in ("Svage læsere", "Boligområder")]
+    client.post(reverse("courses:course_new"), a_course(priority_areas=[first.pk]))
+
+    assert set(Course.objects.get().priority_areas.all()) == {first}
 
 
 def test_a_text_that_is_hard_to_read_is_saved_and_sent_back_with_its_lix(client):

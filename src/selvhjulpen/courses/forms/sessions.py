@@ -15,7 +15,7 @@ from selvhjulpen.courses import rules
 from selvhjulpen.courses.actions import Plan
 from selvhjulpen.courses.forms.seats import OTHER, SELF, TWO, SeatForm
 from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, Source
-from selvhjulpen.directory.models import Location, Organization
+from selvhjulpen.directory.models import Location, Organization, PriorityArea
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.people.models import Person, Role
 from selvhjulpen.ui.forms import ChoiceOfRowField, ChoiceOfRowsField, Form, ModelForm
@@ -291,6 +291,13 @@ class FindForm(Form):
 class CourseForm(ModelForm):
     """One course of the catalogue."""
 
+    priority_areas = ChoiceOfRowsField(
+        label=_("Indsatsområder"),
+        queryset=PriorityArea.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = Course
         fields = [
@@ -307,6 +314,7 @@ class CourseForm(ModelForm):
             "bring",
             "bring_en",
             "material",
+            "priority_areas",
             "is_offered",
         ]
         widgets = {
@@ -317,6 +325,8 @@ class CourseForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [("", _("For alle")), *self.fields["level"].choices[1:]]  # type: ignore[attr-defined]
+        if not PriorityArea.objects.exists():
+            del self.fields["priority_areas"]
 
 
 class FormatForm(ModelForm):

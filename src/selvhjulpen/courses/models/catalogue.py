@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.courses.rules import Counting as CountingRule
+from selvhjulpen.directory.models import PriorityArea
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.solutions.models import Topic
 from selvhjulpen.ui.models import Shown
@@ -104,6 +105,9 @@ class Course(models.Model):
     # Empty: for everybody.
     level = models.CharField(
         _("Niveau"), max_length=9, choices=[c for c in Level.choices if c[0] != Level.UNSURE], blank=True
+    )
+    priority_areas = models.ManyToManyField(
+        PriorityArea, verbose_name=_("Indsatsområder"), related_name="courses", blank=True
     )
     checked_on = models.DateField(_("Teksten er sidst set efter"), default=date.today)
     is_offered = models.BooleanField(_("Udbydes"), default=True)
