@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.lib.money import NotMoney, parse_kroner, spoken_kroner
 
 LONGEST_PK = 18  # digits; every number of so many fits into the databases' largest
 
@@ -150,3 +151,23 @@ class PhoneField(forms.CharField):
         if not phone:
             raise ValidationError(_("Det er ikke et telefonnummer. Skriv otte tal."))
         return phone
+
+
+class KronerField(forms.CharField):
+    """An amount, typed in kroner as people type it and kept in whole øre; None where nothing is typed and may be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, "max_length": 30, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return spoken_kroner(value).replace("\N{MINUS SIGN}", "-") if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_kroner(text)
+        except NotMoney as error:
+            raise ValidationError(_("Det er ikke et beløb. Skriv fx 1.250,50."), code="kroner") from error
