@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
+
+
+class Formula(str):
+    """A cell of somebody else's sheet that calculates; the text is its formula."""
+
 
 # What a sheet calculates instead of showing; full-width forms count as well.
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
@@ -18,3 +24,8 @@ def harmless(cell: Cell) -> Cell:
         return cell
     text = _CONTROL.sub("", cell)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_written(text: str) -> str:
+    """The text that ``harmless`` made harmless: without its apostrophe."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
