@@ -10,6 +10,7 @@ from selvhjulpen.directory.models.organizations import Organization
 from selvhjulpen.directory.models.places import Area, Location, PriorityArea
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.lib.keys import new_key
+from selvhjulpen.lib.search import index_of
 from selvhjulpen.solutions.models import Topic
 from selvhjulpen.ui.models import Shown
 
@@ -79,8 +80,10 @@ class Service(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     # How the name sorts in Danish, which no database knows; see ``sort_key``.
     sorts_as = models.CharField(max_length=200, editable=False, db_index=True)
+    # What a search word is looked for in; see ``lib.search``.
+    searched = models.TextField(editable=False, default="")
 
-    shown_to_all = Shown(but=frozenset({"asked_at", "version"}))
+    shown_to_all = Shown(but=frozenset({"asked_at", "version", "searched"}))
 
     class Meta:
         ordering = ["sorts_as", "pk"]
@@ -89,8 +92,14 @@ class Service(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.sorts_as = sort_key(self.name)[0]
+        self.reckon()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def reckon(self) -> None:
+        """Fill the columns that follow from others; who writes many rows past ``save`` calls it for each."""
+        self.sorts_as = sort_key(self.name)[0]
+        words = [self.description, self.description_en, self.for_whom, self.for_whom_en]
+        self.searched = index_of("\n".join(words), title=f"{self.name}\n{self.name_en}")
 
 
 class ServiceAtLocation(models.Model):

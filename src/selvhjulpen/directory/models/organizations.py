@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.keys import new_key
+from selvhjulpen.lib.search import index_of
 from selvhjulpen.people.models import Person
 from selvhjulpen.ui.models import Shown
 
@@ -61,12 +62,14 @@ class Organization(models.Model):
     accessibility_checked_on = models.DateField(_("Erklæringen er sidst set efter"), null=True, blank=True)
     # The one that runs this installation: its name and telephone stand on every page.
     is_host = models.BooleanField(_("Driver Selvhjulpen her"), default=False)
+    # What a search word is looked for in; empty for a private helper, who is found by what they offer.
+    searched = models.TextField(editable=False, default="")
     contacts = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("Kontaktpersoner"), related_name="organizations", blank=True
     )
 
     objects = OrganizationQuerySet.as_manager()
-    shown_to_all = Shown()
+    shown_to_all = Shown(but=frozenset({"searched"}))
 
     class Meta:
         ordering = ["name", "pk"]
@@ -81,6 +84,14 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.reckon()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def reckon(self) -> None:
+        """Fill the column that follows from others; who writes many rows past ``save`` calls it for each."""
+        self.searched = "" if self.kind == OrganizationKind.PERSON else index_of("", title=self.name)
 
     def _may_show(self, what: Showable) -> bool:
         return self.kind != OrganizationKind.PERSON or what in self.shown_publicly

@@ -1,0 +1,279 @@
+"""Find help near you: which offers there are, which of them are open, and until when that is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from selvhjulpen.directory.models import (
+    Area,
+    HoursException,
+    Location,
+    OpeningHours,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
+from selvhjulpen.directory.rules import hours
+from selvhjulpen.directory.rules.confirming import doubtful_from
+from selvhjulpen.lib.calendars import at, closed_because, local_day
+from selvhjulpen.lib.search import read_query
+from selvhjulpen.solutions.models import Topic
+
+PER_SHEET = 50
+MOST_SHEETS = 999  # further on nobody looks
+
+
+@dataclass(frozen=True)
+class HelpWish:
+    """What somebody looks for; None and empty mean "anything"."""
+
+    topic: Topic | None = None
+    area: Area | None = None
+    weekday: int | None = None  # ISO: Monday is 1
+    open_now: bool = False
+    words: str = ""
+
+
+@dataclass
+class Spot:
+    """Where an offer is given, with its hours, and whether it is open."""
+
+    at: ServiceAtLocation
+    schedule: hours.Schedule
+    state: hours.State
+
+
+@dataclass
+class Offer:
+    """An offer with its places: those that are open first."""
+
+    service: Service
+    spots: list[Spot]
+    number: int = 0  # on the sheet and on its map, from 1
+    doubtful_since: datetime | None = None
+    all_spots: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.all_spots = len(self.spots)
+
+    @property
+    def first(self) -> Spot | None:
+        """The place to name first: one that is open, or opens next."""
+        return self.spots[0] if self.spots else None
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.first and self.first.state.is_open)
+
+
+@dataclass(frozen=True)
+class HelpSheet:
+    """One page of offers: ``number`` counts from 1."""
+
+    offers: list[Offer]
+    number: int
+    has_more: bool
+
+    @property
+    def previous(self) -> int:
+        """The sheet before; 0 where this is the first."""
+        return self.number - 1
+
+    @property
+    def following(self) -> int:
+        """The sheet after; 0 where this is the last."""
+        return self.number + 1 if self.has_more else 0
+
+    @property
+    def open_now(self) -> int:
+        """How many of its offers are open."""
+        return sum(offer.is_open for offer in self.offers)
+
+
+def help_sheet(wish: HelpWish, *, number: str = "", now: datetime) -> HelpSheet:
+    """The sheet of that number; the first where there is no such sheet.
+
+    Whether there are more is seen by looking one further, not by counting all there is.
+    """
+    is_number = number.isascii() and number.isdecimal() and len(number) <= len(str(MOST_SHEETS))
+    wanted = max(1, int(number)) if is_number else 1
+    first = (wanted - 1) * PER_SHEET
+    keys = _keys(wish, now=now, first=first, count=PER_SHEET + 1)
+    if not keys and wanted > 1:
+        return help_sheet(wish, now=now)
+    found = offers_of(keys[:PER_SHEET], wish=wish, now=now)
+    for place_no, offer in enumerate(found, start=first + 1):
+        offer.number = place_no
+    return HelpSheet(found, wanted, has_more=len(keys) > PER_SHEET)
+
+
+def nearest(wish: HelpWish, *, now: datetime) -> list[Offer]:
+    """Where nothing is found: the nearest that is, at most three: the same help elsewhere or at another time."""
+    for easier in (
+        HelpWish(topic=wish.topic, area=wish.area),
+        HelpWish(topic=wish.topic),
+        HelpWish(area=wish.area),
+        HelpWish(),
+    ):
+        if keys := _keys(easier, now=now, first=0, count=3):
+            return offers_of(keys, wish=easier, now=now)
+    return []
+
+
+def _keys(wish: HelpWish, *, now: datetime, first: int, count: int) -> list[int]:
+    """The primary keys of what is looked for, open ones first, then in Danish order.
+
+    They are chosen before anything is joined to them, the open ones by the index over weekday and hour: a town has
+    thousands of offers, and some dozens of them are open.
+    """
+    wanted = _wanted(wish).values_list("pk", flat=True)
+    spots = _spots(wish)
+    open_ones = spots.filter(_open_at(now)).values("service")
+    found = list(wanted.filter(pk__in=open_ones)[first : first + count])
+    if wish.open_now or len(found) == count:
+        return found
+    skipped = first + len(found) if found or not first else wanted.filter(pk__in=open_ones).count()
+    closed = wanted.exclude(pk__in=open_ones)
+    if wish.area or wish.weekday:
+        closed = closed.filter(pk__in=spots.values("service"))
+    begin = max(0, first - skipped)
+    return found + list(closed[begin : begin + count - len(found)])
+
+
+def _wanted(wish: HelpWish) -> QuerySet[Service]:
+    found = Service.objects.filter(is_active=True)
+    if wish.topic:
+        found = found.filter(pk__in=Service.topics.through.objects.filter(topic=wish.topic).values("service"))
+    for term in read_query(wish.words):
+        in_offer = in_name = Q()
+        for find in term.finds:
+            in_offer |= Q(searched__contains=find.mark)
+            in_name |= Q(searched__contains=find.mark)
+        found = found.filter(in_offer | Q(organization__in=Organization.objects.filter(in_name).values("pk")))
+    return found.order_by("sorts_as", "pk")
+
+
+def _spots(wish: HelpWish) -> QuerySet[ServiceAtLocation]:
+    spots = ServiceAtLocation.objects.order_by()
+    if wish.area:
+        spots = spots.filter(in_area(wish.area))
+    if wish.weekday:
+        spots = spots.filter(pk__in=OpeningHours.objects.filter(weekday=wish.weekday).values("at"))
+    return spots
+
+
+def in_area(area: Area) -> Q:
+    """Of ``ServiceAtLocation``: at a place in the area, or without a place for it, or for all of the municipality."""
+    there = Location.objects.filter(area=area).values("pk")
+    return Q(location__in=there) | Q(area=area) | Q(location=None, area=None)
+
+
+def _open_at(now: datetime) -> Q:
+    """Of ``ServiceAtLocation``: open at that moment; says in SQL what ``rules.hours.state`` says of one schedule."""
+    local = timezone.localtime(now)
+    today, clock = local.date(), local.time()
+    is_on = Q(opens__lte=clock) & (Q(closes__gt=clock) | Q(closes=hours.LAST_MINUTE))
+    changed_today = HoursException.objects.filter(first_day__lte=today, last_day__gte=today)
+    by_week = Q(pk__in=OpeningHours.objects.filter(is_on, weekday=today.isoweekday()).values("at"))
+    by_week &= ~Exists(changed_today.filter(at=OuterRef("pk")))
+    if closed_because(today):
+        by_week &= Q(closed_on_holidays=False)
+    # Few are open at other hours than usual on one day: each is looked at by the rule itself.
+    others = ServiceAtLocation.objects.filter(pk__in=changed_today.filter(is_on).values("at"))
+    schedules = ((spot.pk, schedule_of(spot)) for spot in others.prefetch_related("hours", "exceptions"))
+    return by_week | Q(pk__in=[pk for pk, schedule in schedules if hours.state(schedule, now).is_open])
+
+
+def with_page(services: QuerySet[Service]) -> QuerySet[Service]:
+    """The offers with all that their pages show. Six queries."""
+    spots = ServiceAtLocation.objects.select_related("location__area", "area").defer(
+        "location__area__geometry", "area__geometry"
+    )
+    return services.select_related("organization").prefetch_related(
+        "topics", Prefetch("at", spots), "at__hours", "at__exceptions"
+    )
+
+
+def offers_of(keys: list[int], *, wish: HelpWish, now: datetime) -> list[Offer]:
+    """The offers with these keys, in this order, each with the places that are wished for. At most six queries."""
+    rows = {service.pk: service for service in with_page(Service.objects.filter(pk__in=keys))}
+    return [offer_of(rows[key], wish=wish, now=now) for key in keys if key in rows]
+
+
+def offer_of(service: Service, *, wish: HelpWish = HelpWish(), now: datetime) -> Offer:  # noqa: B008 - frozen
+    """One offer as everybody may see it; ``service`` as from ``with_page``."""
+    spots = []
+    for spot in service.at.all():
+        schedule = schedule_of(spot)
+        if _is_wished(spot, schedule, wish):
+            spots.append(Spot(spot, schedule, hours.state(schedule, now)))
+    if wish.open_now:
+        spots = [spot for spot in spots if spot.state.is_open]
+    never = now + timedelta(days=hours.FURTHEST)
+    spots.sort(key=lambda spot: (not spot.state.is_open, spot.state.opens or never, spot.at.pk))
+    doubt = doubtful_from(confirmed_at=service.confirmed_at, reminded_at=service.reminded_at)
+    return Offer(service, spots, doubtful_since=doubt if doubt and doubt <= now else None)
+
+
+def _is_wished(spot: ServiceAtLocation, schedule: hours.Schedule, wish: HelpWish) -> bool:
+    if wish.weekday and not schedule.week.get(wish.weekday):
+        return False
+    area_id = spot.location.area_id if spot.location else spot.area_id
+    return wish.area is None or area_id in (None, wish.area.pk)
+
+
+def schedule_of(spot: ServiceAtLocation) -> hours.Schedule:
+    """Its hours as the rules read them. No query where ``hours`` and ``exceptions`` are there."""
+    week: dict[int, tuple[hours.Stretch, ...]] = {}
+    for row in spot.hours.all():
+        week[row.weekday] = (*week.get(row.weekday, ()), hours.Stretch(row.opens, row.closes))
+    changes = tuple(
+        hours.Change(
+            row.first_day,
+            row.last_day,
+            hours.Stretch(row.opens, row.closes) if row.opens and row.closes else None,
+            row.reason,
+        )
+        for row in spot.exceptions.all()
+    )
+    return hours.Schedule(week, changes, closed_on_holidays=spot.closed_on_holidays)
+
+
+def next_change_of_hours(now: datetime) -> datetime:
+    """Until when what is open stays open, and what is closed closed: something opens or closes, or the day is over."""
+    local = timezone.localtime(now)
+    today, clock = local.date(), local.time()
+    midnight = at(local_day(now) + timedelta(days=1), datetime.min.time())
+    usual = OpeningHours.objects.filter(weekday=today.isoweekday())
+    changed = HoursException.objects.filter(first_day__lte=today, last_day__gte=today, opens__isnull=False)
+    clocks = [
+        rows.filter(**{f"{column}__gt": clock}).aggregate(first=Min(column))["first"]
+        for rows in (usual, changed)
+        for column in ("opens", "closes")
+    ]
+    return min([midnight, *(at(today, found) for found in clocks if found)])
+
+
+def next_doubt(offers: Iterable[Offer], now: datetime) -> datetime | None:
+    """When the next of these offers is marked as not confirmed, if nobody confirms it."""
+    moments = (
+        doubtful_from(confirmed_at=offer.service.confirmed_at, reminded_at=offer.service.reminded_at)
+        for offer in offers
+    )
+    return min((moment for moment in moments if moment and moment > now), default=None)
+
+
+def other_offers(service: Service, *, count: int = 6) -> list[Service]:
+    """What else the same organisation offers, in Danish order. One query."""
+    same = Service.objects.filter(organization=service.organization_id, is_active=True)
+    return list(same.exclude(pk=service.pk)[:count])
+
+
+def kept_offers(services: QuerySet[Service]) -> QuerySet[Service]:
+    """The offers as those see them who keep them: with organisation, and ``places`` (how many)."""
+    return services.select_related("organization").annotate(places=Count("at"))
