@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +21,7 @@ from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.lib.money import NotMoney, parse_kroner, spoken_kroner
 
+YEARS = range(1990, 2100)
 LONGEST_PK = 18  # digits; every number of so many fits into the databases' largest
 
 
@@ -130,6 +134,35 @@ class TrapMixin(forms.Form):
         return ""
 
 
+# A name is not a place for links: they would travel on in letters to others.
+_LINK = re.compile(
+    r"https?:|www\.|://|\.\w{2,4}/"
+    # Mail programs make links of these by themselves; "J.Hansen" and "A.P.Møller" are names.
+    r"|\w\.(?:dk|com|net|org|info|biz|eu|io|co|me|ru|cn|se|no|de|uk|us|tv|cc|ly|gg|ai|fr|nl|pl|tk|xyz|top|icu|vip|site"
+    r"|online|shop|store|club|link|live|app|dev|page|click|buzz|work)\b"
+    r"|\w{4}\.\w\w",
+    re.IGNORECASE,
+)
+# A dot of another alphabet, wide letters, and signs that take no room are seen as what they look like.
+_NO_ROOM = re.compile(
+    "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}-\N{RIGHT-TO-LEFT MARK}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]"
+)
+
+
+class NameField(forms.CharField):
+    """The name of a person, or of those one asks for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        name = " ".join(super().clean(value).split())
+        seen = unicodedata.normalize("NFKC", _NO_ROOM.sub("", name)).replace("\N{IDEOGRAPHIC FULL STOP}", ".")
+        if _LINK.search(seen):
+            raise ValidationError(_("Skriv kun navnet her, ikke et link."))
+        return name
+
+
 class PhoneField(forms.CharField):
     """A telephone number, typed as people type them and kept as E.164; empty where it may be."""
 
@@ -151,6 +184,34 @@ class PhoneField(forms.CharField):
         if not phone:
             raise ValidationError(_("Det er ikke et telefonnummer. Skriv otte tal."))
         return phone
+
+
+class DateInput(forms.DateInput):
+    """The device's own date field; it wants ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day of the programme; a year that is only half typed ("0202") is no day."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
 
 
 class KronerField(forms.CharField):

@@ -12,11 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from selvhjulpen.courses.forms.seats import NameField
 from selvhjulpen.courses.models import Booking, Level
 from selvhjulpen.lib.calendars import at, local_day
 from selvhjulpen.lib.keys import new_token
-from selvhjulpen.ui.forms import Form
+from selvhjulpen.ui.forms import Form, NameField
 
 MARKS = {"yes": True, "no": False, "": None}
 _WORDS = {mark: word for word, mark in MARKS.items()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -16,7 +14,7 @@ from selvhjulpen.courses.models import Level, Need, Notice
 from selvhjulpen.courses.rules import level_from_self_check
 from selvhjulpen.lib.contact import Contact, NotAContact, parse_contact
 from selvhjulpen.lib.keys import new_token
-from selvhjulpen.ui.forms import Form, TrapMixin, with_sub
+from selvhjulpen.ui.forms import Form, NameField, TrapMixin, with_sub
 
 SELF, TWO, OTHER = "self", "two", "other"
 
@@ -25,34 +23,6 @@ SELF_CHECK = [
     ("post", _("Jeg har selv læst et brev i Digital Post")),
     ("apply", _("Jeg har selv sendt en ansøgning på nettet")),
 ]
-
-# A name is not a place for links: they would travel on in letters to others.
-_LINK = re.compile(
-    r"https?:|www\.|://|\.\w{2,4}/"
-    # Mail programs make links of these by themselves; "J.Hansen" and "A.P.Møller" are names.
-    r"|\w\.(?:dk|com|net|org|info|biz|eu|io|co|me|ru|cn|se|no|de|uk|us|tv|cc|ly|gg|ai|fr|nl|pl|tk|xyz|top|icu|vip|site"
-    r"|online|shop|store|club|link|live|app|dev|page|click|buzz|work)\b"
-    r"|\w{4}\.\w\w",
-    re.IGNORECASE,
-)
-# A dot of another alphabet, wide letters, and signs that take no room are seen as what they look like.
-_NO_ROOM = re.compile(
-    "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}-\N{RIGHT-TO-LEFT MARK}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]"
-)
-
-
-class NameField(forms.CharField):
-    """The name of a person."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=120, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        name = " ".join(super().clean(value).split())
-        seen = unicodedata.normalize("NFKC", _NO_ROOM.sub("", name)).replace("\N{IDEOGRAPHIC FULL STOP}", ".")
-        if _LINK.search(seen):
-            raise ValidationError(_("Skriv kun navnet her, ikke et link."))
-        return name
 
 
 class LevelAndNeedsMixin(forms.Form):
