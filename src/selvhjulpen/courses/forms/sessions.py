@@ -18,7 +18,7 @@ from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, Sou
 from selvhjulpen.directory.models import Location, Organization, PriorityArea
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import ChoiceOfRowField, ChoiceOfRowsField, Form, ModelForm
+from selvhjulpen.ui.forms import ChoiceOfRowField, ChoiceOfRowsField, DayField, Form, ModelForm, TimeInput
 
 FAULTS = {
     rules.Fault.TOO_EARLY: _("Hold kan begynde fra kl. 8.30."),
@@ -39,35 +39,6 @@ FAULT_FIELDS = {
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 10, 600
 MOST_SEATS = 500
-YEARS = range(1990, 2100)
-
-
-class DateInput(forms.DateInput):
-    """The device's own date field; it wants ISO whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class DayField(forms.DateField):
-    """A day on which a session could be held; a year that is only half typed ("0202") is no day."""
-
-    widget = DateInput
-
-    def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
-        if day and day.year not in YEARS:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%H:%M", **kwargs)
 
 
 def instructors() -> Any:
