@@ -99,3 +99,8 @@ def test_what_is_folded_is_plain():
         "thor",
     ]
     assert stems("Bøgerne") == ("boeg", "bog")
+
+
+def test_the_sieve_of_a_word_is_as_small_as_can_be():
+    assert read_query("post")[0].sieve == [" ~post", "post "]
+    assert read_query("it")[0].sieve == [" it ", " ~it "]

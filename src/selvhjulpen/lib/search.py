@@ -81,6 +81,12 @@ class Term:
     finds: tuple[Find, ...]
     extra: tuple[Find, ...]
 
+    @property
+    def sieve(self) -> list[str]:
+        """As few marks as find what all of ``finds`` find: one that is part of another finds what that finds."""
+        marks = {find.mark for find in self.finds}
+        return sorted(mark for mark in marks if not any(other in mark for other in marks - {mark}))
+
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, in the order they stand; "it-café" is one."""

@@ -1,0 +1,270 @@
+"""Tips and teaching material that those who help share with each other."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from selvhjulpen.directory.models import Organization
+from selvhjulpen.lib.keys import new_key
+from selvhjulpen.lib.search import Find, index_of, read_query, score
+from selvhjulpen.materials.rules import FileType
+from selvhjulpen.solutions.models import Solution, Topic
+
+# More where the words looked for are the name of a topic or a digital solution it is tied to.
+TAGGED = 4
+FOLDER = "materials"  # in the storage of uploads
+
+
+class Kind(models.TextChoices):
+    TIP = "tip", _("Tip")
+    FILE = "file", _("Fil")
+    LINK = "link", _("Link")
+
+
+class Level(models.TextChoices):
+    """How much those who are taught can do already."""
+
+    NEW = "new", _("Helt nye")
+    SOME = "some", _("Let øvede")
+    PRACTISED = "practised", _("Øvede")
+
+
+class Licence(models.TextChoices):
+    """What others may do with it."""
+
+    BY = "cc-by-4.0", _("CC BY 4.0: brug det og ret i det, og skriv, hvem der har lavet det")
+    BY_SA = "cc-by-sa-4.0", _("CC BY-SA 4.0: som CC BY, men det nye skal deles på samme måde")
+    ZERO = "cc0-1.0", _("CC0: brug det frit")
+    PERMISSION = "permission", _("Andres: vi har lov til at bruge det")
+
+    @property
+    def short(self) -> str:
+        """Its name alone: "CC BY 4.0"."""
+        return str(self.label).partition(":")[0]
+
+    @property
+    def deed(self) -> str:
+        """Where it is explained; empty for what belongs to others."""
+        part = {
+            Licence.BY: "licenses/by/4.0",
+            Licence.BY_SA: "licenses/by-sa/4.0",
+            Licence.ZERO: "publicdomain/zero/1.0",
+        }
+        return f"https://creativecommons.org/{part[self]}/deed.da" if self in part else ""
+
+
+class MaterialQuerySet(models.QuerySet["Material"]):
+    def search(self, text: str) -> MaterialQuerySet:
+        """What has all the words of ``text``, with ``worth``: how well (see lib.search). Two queries for the tags.
+
+        A word may also be in the name of a topic or a solution; they are few, so that they are read here and a name
+        that changes is found at once.
+        """
+        terms = read_query(text)
+        if not terms:
+            return self.annotate(worth=Value(0))
+        topics = [(pk, index_of(name)) for pk, name in Topic.objects.values_list("pk", "name")]
+        solutions = [(pk, index_of(name)) for pk, name in Solution.objects.values_list("pk", "name")]
+        found, worth = self, Value(0)
+        for term in terms:
+            tagged = Q()
+            if of_topics := [pk for pk, line in topics if score(line, [term])]:
+                tagged |= Q(
+                    Exists(Material.topics.through.objects.filter(material=OuterRef("pk"), topic__in=of_topics))
+                )
+            if of_solutions := [pk for pk, line in solutions if score(line, [term])]:
+                through = Material.solutions.through.objects
+                tagged |= Q(Exists(through.filter(material=OuterRef("pk"), solution__in=of_solutions)))
+            in_words = Q()
+            for mark in term.sieve:
+                in_words |= Q(searched__contains=mark)
+            found = found.filter(in_words | tagged)
+            worth = worth + _best(term.finds) + _best(term.extra)
+            if tagged:
+                worth = worth + Case(When(tagged, then=TAGGED), default=0, output_field=IntegerField())
+        return found.annotate(worth=worth)
+
+    def out_of_date(self) -> MaterialQuerySet:
+        """What somebody says is out of date, or what a digital solution has left behind since it was looked over."""
+        flagged = OutOfDateFlag.objects.open().filter(material=OuterRef("pk"))
+        changed = Material.solutions.through.objects.filter(
+            material=OuterRef("pk"), solution__changed_on__gt=OuterRef("looked_over_on")
+        )
+        return self.filter(Exists(flagged) | Exists(changed))
+
+
+def _best(finds: tuple[Find, ...]) -> Case:
+    cases = [When(searched__contains=find.mark, then=find.worth) for find in finds]
+    return Case(*cases, default=0, output_field=IntegerField())
+
+
+class Material(models.Model):
+    """A tip, a file or a link, and what it is about."""
+
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
+    kind = models.CharField(max_length=4, choices=Kind, editable=False)
+    title = models.CharField(_("Titel"), max_length=120)
+    text = models.TextField(_("Tekst"), max_length=4000, blank=True)
+    url = models.URLField(_("Adresse"), max_length=500, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("Emner"), related_name="materials", blank=True)
+    solutions = models.ManyToManyField(
+        Solution, verbose_name=_("Digitale løsninger"), related_name="materials", blank=True
+    )
+    # Empty: for everybody.
+    level = models.CharField(_("Niveau"), max_length=9, choices=Level, blank=True)
+    licence = models.CharField(_("Hvad må andre?"), max_length=12, choices=Licence, default=Licence.BY)
+    # Where somebody else made it; else it is the author's.
+    credit = models.CharField(_("Hvem har lavet det?"), max_length=120, blank=True)
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("Fra"), on_delete=models.SET_NULL, related_name="materials", null=True, blank=True
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="materials", null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    # The day on which somebody last said that it is right as it stands.
+    looked_over_on = models.DateField()
+    # What a search word is looked for in (see lib.search).
+    searched = models.TextField(editable=False, default="")
+
+    objects = MaterialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="materials_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(kind="link") & ~Q(url="")) | (~Q(kind="link") & Q(url="")), name="materials_link_leads"
+            ),
+            models.CheckConstraint(condition=~Q(kind="tip") | ~Q(text=""), name="materials_tip_says_something"),
+            models.CheckConstraint(
+                condition=~Q(licence="permission") | ~Q(credit=""), name="materials_others_are_named"
+            ),
+            models.CheckConstraint(condition=Q(changed_at__gte=F("created_at")), name="materials_times_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.reckon()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def reckon(self) -> None:
+        """Fill the column that follows from others; who writes many rows past ``save`` calls it for each."""
+        self.searched = index_of(self.text, title=self.title)
+
+    @property
+    def newest(self) -> MaterialVersion | None:
+        """The version that counts; None for tips and links."""
+        return next(iter(self.versions.all()), None)
+
+    @property
+    def open_flags(self) -> list[OutOfDateFlag]:
+        """What members say against it and nobody has answered."""
+        return [flag for flag in self.flags.all() if flag.cleared_at is None]
+
+    @property
+    def overtaken_by(self) -> list[Solution]:
+        """The digital solutions that have changed since it was last looked over."""
+        return [one for one in self.solutions.all() if one.changed_on and one.changed_on > self.looked_over_on]
+
+    @property
+    def is_doubted(self) -> bool:
+        """True where somebody should look it over."""
+        return bool(self.open_flags or self.overtaken_by)
+
+
+def random_place(version: MaterialVersion, name: str) -> str:
+    """Where the file lies: nobody can guess it, and nothing in it was written by a stranger."""
+    return f"{FOLDER}/{secrets.token_hex(16)}"
+
+
+class MaterialVersion(models.Model):
+    """One file of a material as it was sent; the newest counts, the others can still be fetched."""
+
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()  # from 1
+    file = models.FileField(upload_to=random_place, unique=True)
+    name = models.CharField(max_length=120)  # as it is offered: without path, with the ending of its type
+    type = models.CharField(max_length=4, choices=[(one.value, one.value) for one in FileType])
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(_("Hvad er nyt?"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["material", "number"], name="materials_version_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="materials_versions_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+
+class Comment(models.Model):
+    """What somebody adds to a material."""
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    text = models.TextField(_("Kommentar"), max_length=1000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Thanks(models.Model):
+    """Somebody says thank you: once."""
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="thanks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["material", "by"], name="materials_thanks_once")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.material_id}"
+
+
+class OutOfDateFlagQuerySet(models.QuerySet["OutOfDateFlag"]):
+    def open(self) -> OutOfDateFlagQuerySet:
+        """Those nobody has answered."""
+        return self.filter(cleared_at=None)
+
+
+class OutOfDateFlag(models.Model):
+    """Somebody says that a material no longer fits, and why; answered by whoever may correct it."""
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="flags")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+    reason = models.CharField(_("Hvad passer ikke længere?"), max_length=300)
+    at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+
+    objects = OutOfDateFlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["material", "by"], condition=Q(cleared_at=None), name="materials_flagged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

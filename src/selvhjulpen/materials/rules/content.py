@@ -1,0 +1,233 @@
+"""Which type a file is: said by what is in it, never by its name or by the one who sends it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import IO
+
+from selvhjulpen.lib.cpr import contains_cpr
+
+MB = 1024 * 1024
+LARGEST = 25 * MB  # bytes of one file
+# Of an office file, which is a zip: what it may hold in all when unpacked, and how many parts. A presentation of ours
+# with fifty pictures has 300 parts.
+LARGEST_UNPACKED = 300 * MB
+MOST_PARTS = 5_000
+# No more than this of its text is read in the search for CPR numbers, and of any one part.
+MOST_READ = 20 * MB
+# Text packs well, pictures do not; a hundred to one is neither.
+TIGHTEST = 100
+LONGEST_NAME = 100  # signs, with the ending
+
+
+class FileType(Enum):
+    """The value is the ending of its name."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpg"
+    WEBP = "webp"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PPTX = "pptx"
+    ODT = "odt"
+    ODS = "ods"
+    ODP = "odp"
+    TEXT = "txt"
+
+    @property
+    def media_type(self) -> str:
+        """As HTTP names it."""
+        return _MEDIA_TYPES[self]
+
+    @property
+    def is_picture(self) -> bool:
+        return self in {FileType.PNG, FileType.JPEG, FileType.WEBP}
+
+
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+_MEDIA_TYPES = {
+    FileType.PDF: "application/pdf",
+    FileType.PNG: "image/png",
+    FileType.JPEG: "image/jpeg",
+    FileType.WEBP: "image/webp",
+    FileType.DOCX: f"{_OPEN_XML}.wordprocessingml.document",
+    FileType.XLSX: f"{_OPEN_XML}.spreadsheetml.sheet",
+    FileType.PPTX: f"{_OPEN_XML}.presentationml.presentation",
+    FileType.ODT: f"{_OPEN_DOCUMENT}.text",
+    FileType.ODS: f"{_OPEN_DOCUMENT}.spreadsheet",
+    FileType.ODP: f"{_OPEN_DOCUMENT}.presentation",
+    FileType.TEXT: "text/plain; charset=utf-8",
+}
+_OFFICE_XML = {f"{kind.media_type}.main+xml": kind for kind in (FileType.DOCX, FileType.XLSX, FileType.PPTX)}
+_OFFICE_OPEN = {kind.media_type: kind for kind in (FileType.ODT, FileType.ODS, FileType.ODP)}
+
+# Where macros, and what runs like them, lie in an office file.
+_MACRO_PART = re.compile(
+    r"(?:^|/)(?:vbaproject[^/]*\.bin|activex/.*|macrosheets/.*|basic/.*|scripts/.*)$", re.IGNORECASE
+)
+_MACRO_TYPE = re.compile(rb"macroenabled|vbaproject|macrosheet|activex", re.IGNORECASE)
+# A template from elsewhere brings its macros along when the file is opened.
+_TEMPLATE_FROM_ELSEWHERE = re.compile(
+    rb"<[^>]*(?:attachedTemplate[^>]*TargetMode=.External|TargetMode=.External[^>]*attachedTemplate)", re.IGNORECASE
+)
+# Where the words stand.
+_WORDS = re.compile(
+    r"^(?:content\.xml|word/(?:document|footnotes|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml"
+    r"|xl/worksheets/sheet\d+\.xml|ppt/(?:slides|notesSlides)/\w+\.xml)$"
+)
+_TAG = re.compile(r"<[^>]*>")
+# Text that a browser would run if it were told that it is a page.
+_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|svg|script|iframe|\?xml)|^\s*#!", re.IGNORECASE)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError, OSError)
+
+
+class NotLetIn(Exception):
+    """A file that is not kept."""
+
+
+class TooLarge(NotLetIn):
+    """More than LARGEST."""
+
+
+class UnknownType(NotLetIn):
+    """Nothing we know, or broken."""
+
+
+class HoldsMacros(NotLetIn):
+    """An office file that runs something when it is opened."""
+
+
+class Locked(NotLetIn):
+    """Only who knows a password can read it."""
+
+
+class Unpacks(NotLetIn):
+    """A small file that would become a huge one: a zip bomb, or as good as one."""
+
+
+class HoldsCpr(NotLetIn):
+    """It has something in it that looks like a CPR number."""
+
+
+def type_of(file: IO[bytes], *, size: int) -> FileType:
+    """What the file is; ``size`` in bytes. Raises NotLetIn.
+
+    Of a picture only the first bytes are looked at: whether it can be drawn, adapters.pictures knows.
+    """
+    if size > LARGEST:
+        raise TooLarge
+    file.seek(0)
+    head = file.read(16)
+    if head.startswith(b"%PDF-"):
+        return FileType.PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return FileType.PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return FileType.JPEG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return FileType.WEBP
+    if head.startswith(b"PK\x03\x04"):
+        return _office_type(file, size=size)
+    return _text(file)
+
+
+def safe_name(name: str, kind: FileType) -> str:
+    """The name a file is offered under: letters, digits and hyphens of the one it had, and the ending of its type."""
+    stem = PurePosixPath(name.replace("\\", "/")).name.rpartition(".")[0] or name
+    plain = re.sub(r"[^\w-]+", "-", stem, flags=re.UNICODE).strip("-_")
+    return f"{plain[: LONGEST_NAME - 5] or 'materiale'}.{kind.value}"
+
+
+def _text(file: IO[bytes]) -> FileType:
+    file.seek(0)
+    try:
+        text = file.read(LARGEST + 1).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnknownType from error
+    # Nothing but signs that can be read: what has others is a programme, or no text.
+    if not text.strip() or re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text) or _MARKUP.search(text):
+        raise UnknownType
+    if contains_cpr(text):
+        raise HoldsCpr
+    return FileType.TEXT
+
+
+def _office_type(file: IO[bytes], *, size: int) -> FileType:
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+            _require_honest(parts, size=size)
+            kind = _kind_of_office(archive, parts)
+            if any(contains_cpr(text) for text in _words(archive, parts)):
+                raise HoldsCpr
+            return kind
+    except _BROKEN as error:
+        raise UnknownType from error
+
+
+def _require_honest(parts: list[zipfile.ZipInfo], *, size: int) -> None:
+    """No bomb, no lock, nothing before the first part. What a part says of its size binds zipfile when it is read."""
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise Locked
+    unpacked = sum(part.file_size for part in parts)
+    # Parts that lie on top of each other are packed once and unpacked many times.
+    if (
+        len(parts) > MOST_PARTS
+        or unpacked > LARGEST_UNPACKED
+        or (unpacked > MB and unpacked > size * TIGHTEST)
+        or sum(part.compress_size for part in parts) > size
+    ):
+        raise Unpacks
+    if not parts or min(part.header_offset for part in parts) != 0:
+        raise UnknownType
+    if len({part.filename for part in parts}) != len(parts):
+        raise UnknownType
+
+
+def _kind_of_office(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> FileType:
+    names = {part.filename for part in parts}
+    if any(_MACRO_PART.search(name) for name in names):
+        raise HoldsMacros
+    if "[Content_Types].xml" in names:
+        types = _read(archive, "[Content_Types].xml")
+        if _MACRO_TYPE.search(types):
+            raise HoldsMacros
+        for name in names:
+            if name.endswith(".rels") and _TEMPLATE_FROM_ELSEWHERE.search(_read(archive, name)):
+                raise HoldsMacros
+        kinds = {kind for media_type, kind in _OFFICE_XML.items() if media_type.encode() in types}
+    elif parts[0].filename == "mimetype":
+        kind = _OFFICE_OPEN.get(_read(archive, "mimetype").decode("ascii"))
+        kinds = {kind} if kind else set()
+        if b"encryption-data" in _read(archive, "META-INF/manifest.xml"):
+            raise Locked
+        if "content.xml" not in names:
+            raise UnknownType
+    else:
+        kinds = set()
+    if len(kinds) != 1:
+        raise UnknownType
+    return kinds.pop()
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(MB)
+
+
+def _words(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Iterator[str]:
+    left = MOST_READ
+    for part in parts:
+        if left > 0 and _WORDS.match(part.filename):
+            with archive.open(part) as content:
+                read = content.read(left)
+            left -= len(read)
+            yield _TAG.sub(" ", read.decode("utf-8", errors="replace"))
