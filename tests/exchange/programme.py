@@ -15,9 +15,23 @@ from selvhjulpen.courses.models import (
     HeadCount,
     Series,
 )
-from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.directory.models import (
+    Area,
+    CompletedCourse,
+    FormerOrganization,
+    HoursException,
+    Location,
+    Membership,
+    OpeningHours,
+    Organization,
+    PriorityArea,
+    Service,
+    ServiceAtLocation,
+    Volunteer,
+)
 from selvhjulpen.evaluation.models import ReportedTotal
 from selvhjulpen.exchange.queries.mapping import HOMES
+from selvhjulpen.exchange.rules.resources import RESOURCES
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Solution, Topic
@@ -31,8 +45,8 @@ def empty_database() -> None:
     """Not a row of the programme is left."""
     # Nobody holds a seat: an absence can go without its chair being wanted back.
     Booking.objects.update(state="cancelled", cancelled_at=NOW)
-    for home in reversed(HOMES.values()):
-        home.model._default_manager.all().delete()
+    for resource in reversed(RESOURCES):
+        HOMES[resource.name].model._default_manager.all().delete()
 
 
 def write_programme() -> None:
@@ -142,7 +156,71 @@ def write_programme() -> None:
     HeadCount.objects.create(key="tryk-2", instance=fair, number=0, precision="approximate", counted_at=MARKED)
     _write_bookings(session, library_person=karen)
     _write_totals()
+    _write_network(club, place, area, topic, volunteer=jonas)
     assert library.is_host
+
+
+def _write_network(club: Organization, place: Location, area: Area, topic: Topic, *, volunteer: Person) -> None:
+    helper = Organization.objects.create(
+        key="hjaelper", name="Vera Kjær", kind="person", shown_publicly=["phone", "name"], phone="+4512345603"
+    )
+    club.certificates_declared_on = date(2026, 9, 1)
+    club.save()
+    FormerOrganization.objects.create(
+        key="klub-igen", name="Klubben (2)", merged_into=club, merged_at=MARKED, merged_by=volunteer
+    )
+    FormerOrganization.objects.create(key="klub-3", name="+Klub", merged_into=club, merged_at=NOW)
+    Membership.objects.create(key="foer", organization=club, since=date(2013, 1, 1), until=date(2015, 1, 1))
+    Membership.objects.create(key="nu", organization=club, since=date(2015, 1, 1))
+    weak = PriorityArea.objects.create(key="laesesvage", name="Læsesvage")
+    PriorityArea.objects.create(key="boliger", name="Udsatte boligområder")
+    offer = Service.objects.create(
+        key="cafe",
+        organization=club,
+        name="Aaben IT-café",
+        name_en="IT café",
+        description="Kom som du er.\r\n=Gratis",
+        languages=["da", "uk", "sgn"],
+        cost=0,
+        url="https://klub.example",
+        confirmed_at=MARKED,
+        asked_at=NOW,
+        reminded_at=NOW,
+        version=7,
+    )
+    offer.topics.set([topic])
+    offer.priority_areas.set([weak])
+    Service.objects.create(key="hjemme", organization=helper, name="Ø", access="home", cost=12_550, is_active=False)
+    at_place = ServiceAtLocation.objects.create(key="cafe-sted", service=offer, location=place)
+    for weekday, opens, closes in (
+        (1, time(13), time(15, 30)),
+        (1, time(10), time(12)),
+        (7, time(0), time(23, 59, 59, 5)),
+    ):
+        OpeningHours.objects.create(at=at_place, weekday=weekday, opens=opens, closes=closes)
+    ServiceAtLocation.objects.create(
+        key="cafe-hjem", service=Service.objects.get(key="hjemme"), area=area, closed_on_holidays=False
+    )
+    ServiceAtLocation.objects.create(key="cafe-alle", service=offer)
+    HoursException.objects.create(
+        key="jul", at=at_place, first_day=date(2026, 12, 21), last_day=date(2027, 1, 3), reason="Jul", reason_en="-"
+    )
+    HoursException.objects.create(
+        key="kort", at=at_place, first_day=NOW.date(), last_day=NOW.date(), opens=time(9), closes=time(9, 30)
+    )
+    told = Volunteer.objects.create(
+        key="frivillig",
+        person=volunteer,
+        languages=["en", "da"],
+        weekdays=[2, 5],
+        availability="@Helst formiddag",
+        home=club,
+        confidentiality_signed_on=date(2026, 1, 7),
+    )
+    told.topics.set([topic])
+    told.areas.set([area])
+    told.lent_to.set([helper, club])
+    CompletedCourse.objects.create(key="trin-1", volunteer=told, title="Vis vej", completed_on=date(2026, 3, 3))
 
 
 def _write_bookings(session: CourseInstance, *, library_person: Person) -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
 
-from selvhjulpen.courses.models import Attendance, Booking, ChecklistItem
 from selvhjulpen.exchange.actions.bulk import insert
 from selvhjulpen.exchange.queries.mapping import HOMES, ROLES, Home, linked_columns, plain_columns
+from selvhjulpen.exchange.queries.parts import PARTS, Find, Part
 from selvhjulpen.exchange.queries.stored import in_parts
 from selvhjulpen.exchange.rules import resources as r
-from selvhjulpen.exchange.rules.choices import CHECKLIST
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
 from selvhjulpen.exchange.rules.plan import Change, Plan
-from selvhjulpen.exchange.rules.rows import PERSONS
 from selvhjulpen.exchange.rules.schema import SEVERAL, Resource, Type, Values
 from selvhjulpen.people.models import Person, Role
 
@@ -45,18 +43,23 @@ def _write_rows(resource: Resource, touched: Sequence[Change], known: dict[str, 
     home = HOMES[resource.name]
     build = _builder(resource, known)
     rows = {change.id: build(change.values) for change in touched}
+    old = [change for change in touched if not change.is_new]
+    names = _changed_fields(resource, old)
+    # What only one may have is let go of before another row takes it.
+    _park(home, old, names)
     insert(home.model, [rows[change.id] for change in touched if change.is_new])
+    if names:
+        # Every row is there: it is found by its key and changed, in one statement for many rows.
+        insert(home.model, [rows[change.id] for change in old], update=sorted(names))
     owners: Pks = {}
     for part in in_parts(rows):
         owners |= dict(home.model._default_manager.filter(key__in=part).values_list("key", "pk"))
-    _update(resource, home, [change for change in touched if not change.is_new], rows, owners)
     for column in linked_columns(resource):
         _write_links(resource, column, touched, owners, known)
-    people = _pks(r.PEOPLE.name, known)
-    if resource is r.SESSIONS:
-        _write_parts(ChecklistItem, "instance", touched, owners, lambda values: _checked(values, people))
-    if resource is r.BOOKINGS:
-        _write_parts(Attendance, "booking", touched, owners, lambda values: _attended(values, people))
+    if resource.name in PARTS:
+        _write_part(
+            PARTS[resource.name], touched, owners, lambda name, key: _pks(name, known)[str(key)] if key else None
+        )
 
 
 def _builder(resource: Resource, known: dict[str, Pks]) -> Callable[[Values], Any]:
@@ -76,7 +79,8 @@ def _builder(resource: Resource, known: dict[str, Pks]) -> Callable[[Values], An
     def build(values: Values) -> Any:
         said: dict[str, Any] = {attribute: values[column] for column, attribute in plain}
         for column, attribute in several:
-            said[attribute] = list(values[column])  # type: ignore[arg-type]
+            codes: Any = values[column]
+            said[attribute] = [int(code) for code in codes] if column in home.numbers else list(codes)
         for column, attribute, pks in references:
             said[attribute] = pks[str(values[column])] if values[column] else None
         if resource is r.AREAS:
@@ -87,27 +91,29 @@ def _builder(resource: Resource, known: dict[str, Pks]) -> Callable[[Values], An
         row: Any = home.model(**said)
         if isinstance(row, Person):
             row.set_unusable_password()
-        if isinstance(row, Booking):
-            row.who = row.identity()  # as save() would
+        if home.derived:
+            home.reckon(row)
         return row
 
     return build
 
 
-def _update(resource: Resource, home: Home, old: Sequence[Change], rows: dict[str, Any], owners: Pks) -> None:
+def _changed_fields(resource: Resource, old: Sequence[Change]) -> set[str]:
+    """The fields of the table that are written of the rows that were there."""
+    home = HOMES[resource.name]
     columns = {column for change in old for column in change.changed}
     names = {home.attribute(column) for column in columns & {*plain_columns(resource), GEOMETRY}}
     if ROLES in columns:
         names |= {f"is_{role.value}" for role in Role}
-    if resource is r.BOOKINGS and names:
-        names.add("who")
-    if not names:
-        return
-    parked = {name: value for name, value in home.parking.items() if name in names or name == "seats_taken"}
-    for part in in_parts(owners[change.id] for change in old) if parked else []:
-        home.model._default_manager.filter(pk__in=part).update(**parked)
-    # Every row is there: it is found by its key and changed, in one statement for many rows.
-    insert(home.model, [rows[change.id] for change in old], update=sorted(names))
+    return names.union(home.derived) if names else names
+
+
+def _park(home: Home, old: Sequence[Change], names: set[str]) -> None:
+    parked = {name: value for name, value in home.parking.items() if name in names or (names and name == "seats_taken")}
+    if home.counts_changes:
+        parked[home.counts_changes] = models.F(home.counts_changes) + 1
+    for part in in_parts(change.id for change in old) if parked else []:
+        home.model._default_manager.filter(key__in=part).update(**parked)
 
 
 def _write_links(
@@ -129,33 +135,12 @@ def _write_links(
     insert(through, rows)
 
 
-def _write_parts(
-    model: type[models.Model],
-    owner: str,
-    touched: Sequence[Change],
-    owners: Pks,
-    parts: Callable[[Values], Iterable[dict[str, Any]]],
-) -> None:
+def _write_part(part: Part, touched: Sequence[Change], owners: Pks, find: Find) -> None:
     """Rows that belong to another row: those that changed are written anew."""
-    said = {change.id: list(parts(change.values)) for change in touched}
-    was = {change.id: list(parts(change.before)) for change in touched if change.before is not None}
+    said = {change.id: list(part.said(change.values, find)) for change in touched}
+    was = {change.id: list(part.said(change.before, find)) for change in touched if change.before is not None}
     changed = [key for key in said if said[key] != was.get(key, [])]
-    for part in in_parts(owners[key] for key in changed if key in was):
-        model._default_manager.filter(**{f"{owner}__in": part}).delete()
-    rows = [model(**{f"{owner}_id": owners[key]}, **fields) for key in changed for fields in said[key]]
-    insert(model, rows)
-
-
-def _checked(values: Values, people: Pks) -> Iterable[dict[str, Any]]:
-    for subject, _ in CHECKLIST:
-        if done_at := values[f"{subject}_checked_at"]:
-            by = people.get(str(values[f"{subject}_checked_by"]))
-            yield {"subject": subject, "done_at": done_at, "done_by_id": by}
-
-
-def _attended(values: Values, people: Pks) -> Iterable[dict[str, Any]]:
-    for no in PERSONS:
-        if (present := values[f"attendance_{no}"]) is not None:
-            by = people.get(str(values[f"attendance_{no}_by"]))
-            recorded_at: Any = values[f"attendance_{no}_at"]
-            yield {"person_no": no, "present": present, "recorded_at": recorded_at, "recorded_by_id": by}
+    for some in in_parts(owners[key] for key in changed if key in was):
+        part.model._default_manager.filter(**{f"{part.owner}__in": some}).delete()
+    rows = [part.model(**{f"{part.owner}_id": owners[key]}, **fields) for key in changed for fields in said[key]]
+    insert(part.model, rows)

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from operator import methodcaller
+from typing import Any
 
 from django.db import models
 
 from selvhjulpen.courses.models import Booking, Course, CourseFormat, CourseInstance, HeadCount, Series
-from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.directory.models import (
+    Area,
+    CompletedCourse,
+    FormerOrganization,
+    HoursException,
+    Location,
+    Membership,
+    Organization,
+    PriorityArea,
+    Service,
+    ServiceAtLocation,
+    Volunteer,
+)
 from selvhjulpen.evaluation.models import ReportedTotal
+from selvhjulpen.exchange.queries.parts import PARTS
 from selvhjulpen.exchange.rules import resources as r
-from selvhjulpen.exchange.rules.choices import CHECKLIST
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
-from selvhjulpen.exchange.rules.rows import PERSONS
 from selvhjulpen.exchange.rules.schema import Resource, Type
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Solution, Topic
 
 ROLES = "roles"
-CHECKED = tuple(f"{code}_checked_{part}" for code, _ in CHECKLIST for part in ("at", "by"))
-ATTENDED = tuple(f"attendance_{no}{part}" for no in PERSONS for part in ("", "_at", "_by"))
 
 
 @dataclass(frozen=True)
 class Home:
     """The table of a resource. ``renamed``: columns whose field has another name.
 
-    ``elsewhere``: columns that are rows of another table, or several fields of this one.
+    ``elsewhere``: columns that are several fields of this table.
+    ``numbers``: columns whose codes are numbers in the database.
     ``parking``: unique fields, each with a value nobody holds while rows swap theirs.
+    ``derived``: fields that ``reckon`` makes of the others, as the model's own ``save`` does.
+    ``counts_changes``: the field that grows by one with every change.
     """
 
     model: type[models.Model]
     renamed: dict[str, str] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     parking: dict[str, object] = field(default_factory=dict)
+    derived: tuple[str, ...] = ()
+    reckon: Callable[[Any], None] = methodcaller("reckon")
+    counts_changes: str = ""
 
     def attribute(self, column: str) -> str:
         return "key" if column == "id" else self.renamed.get(column, column)
@@ -41,9 +61,29 @@ class Home:
 
 _PARKED = models.functions.Concat(models.Value("~"), models.functions.Cast("pk", models.CharField()))
 
+
+def _reckon_booking(booking: Booking) -> None:
+    booking.who = booking.identity()
+
+
 HOMES: dict[str, Home] = {
     r.PEOPLE.name: Home(Person, {"can_log_in": "is_active"}, elsewhere=(ROLES,), parking={"email": _PARKED}),
-    r.ORGANISATIONS.name: Home(Organization, parking={"is_host": False}),
+    r.ORGANISATIONS.name: Home(Organization, parking={"is_host": False}, derived=("searched",)),
+    r.FORMER_ORGANISATIONS.name: Home(FormerOrganization, {"organisation": "merged_into"}),
+    r.MEMBERSHIPS.name: Home(Membership, {"organisation": "organization"}, parking={"until": date.max}),
+    r.PRIORITY_AREAS.name: Home(PriorityArea, parking={"name": _PARKED}),
+    r.OFFERS.name: Home(
+        Service,
+        {"organisation": "organization"},
+        derived=("sorts_as", "searched"),
+        counts_changes="version",
+    ),
+    r.OFFERS_AT_PLACES.name: Home(
+        ServiceAtLocation, {"offer": "service", "place": "location"}, parking={"location": None}
+    ),
+    r.HOURS_EXCEPTIONS.name: Home(HoursException, {"offer_at_place": "at"}),
+    r.VOLUNTEERS.name: Home(Volunteer, numbers=("weekdays",)),
+    r.COMPLETED_COURSES.name: Home(CompletedCourse),
     r.AREAS.name: Home(Area, parking={"name": _PARKED}),
     r.PLACES.name: Home(Location, {"organisation": "organization"}),
     r.FORMATS.name: Home(CourseFormat, parking={"name": _PARKED}),
@@ -51,10 +91,10 @@ HOMES: dict[str, Home] = {
     r.TOPICS.name: Home(Topic, parking={"name": _PARKED}),
     r.COURSES.name: Home(Course),
     r.SERIES.name: Home(Series),
-    r.SESSIONS.name: Home(
-        CourseInstance, {"place": "location"}, elsewhere=CHECKED, parking={"series_date": None, "seats_taken": 0}
+    r.SESSIONS.name: Home(CourseInstance, {"place": "location"}, parking={"series_date": None, "seats_taken": 0}),
+    r.BOOKINGS.name: Home(
+        Booking, {"session": "instance"}, parking={"who": _PARKED}, derived=("who",), reckon=_reckon_booking
     ),
-    r.BOOKINGS.name: Home(Booking, {"session": "instance"}, elsewhere=ATTENDED, parking={"who": _PARKED}),
     r.HEAD_COUNTS.name: Home(HeadCount, {"session": "instance"}),
     r.HISTORICAL_TOTALS.name: Home(ReportedTotal),
 }
@@ -62,8 +102,14 @@ HOMES: dict[str, Home] = {
 
 def plain_columns(resource: Resource) -> list[str]:
     """The columns that are one field each of the resource's own table."""
-    home = HOMES[resource.name]
-    return [f.name for f in resource.fields if f.name not in home.elsewhere and f.type is not Type.REFERENCES]
+    away = distant_columns(resource)
+    return [f.name for f in resource.fields if f.name not in away and f.type is not Type.REFERENCES]
+
+
+def distant_columns(resource: Resource) -> tuple[str, ...]:
+    """The columns that are rows of another table, or several fields of the resource's own."""
+    part = PARTS.get(resource.name)
+    return HOMES[resource.name].elsewhere + (part.columns if part else ())
 
 
 def linked_columns(resource: Resource) -> list[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from selvhjulpen.courses.models import Attendance, ChecklistItem
 from selvhjulpen.exchange.queries.mapping import (
     HOMES,
     ROLES,
+    distant_columns,
     extra_columns,
     linked_columns,
     plain_columns,
 )
+from selvhjulpen.exchange.queries.parts import PARTS, Part
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.geometry import GEOMETRY, canonical
 from selvhjulpen.exchange.rules.schema import Resource, Type, Values
@@ -58,15 +59,19 @@ class Database:
         return set(HOMES[resource.name].model._default_manager.values_list("key", flat=True))
 
     def holders(
-        self, resource: Resource, columns: tuple[str, ...], among: Collection[object]
+        self, resource: Resource, columns: tuple[str, ...], among: Collection[object], *, while_empty: str = ""
     ) -> dict[tuple[object, ...], str]:
-        """Who holds these values of the unique ``columns`` (``among``: values of the first of them)."""
+        """Who holds these values of the unique ``columns`` (``among``: values of the first of them).
+
+        ``while_empty``: only rows that have nothing in this column.
+        """
         home = HOMES[resource.name]
         fields = resource.by_name
         paths = [home.attribute(c) + ("__key" if fields[c].type is Type.REFERENCE else "") for c in columns]
         found: dict[tuple[object, ...], str] = {}
+        only = {home.attribute(while_empty): None} if while_empty else {}
         for part in in_parts(set(among)):
-            rows = home.model._default_manager.filter(**{f"{paths[0]}__in": part})
+            rows = home.model._default_manager.filter(**{f"{paths[0]}__in": part}, **only)
             found |= {tuple(value): key for key, *value in rows.values_list("key", *paths)}
         return found
 
@@ -74,10 +79,8 @@ class Database:
         rows = dict(_plain(resource, where))
         for column in linked_columns(resource):
             _add_links(rows, resource, column, where)
-        if resource is r.SESSIONS:
-            _add_checklist(rows, where)
-        if resource is r.BOOKINGS:
-            _add_attendance(rows, where)
+        if part := PARTS.get(resource.name):
+            _add_part(rows, part, where)
         return rows
 
 
@@ -88,7 +91,7 @@ def _plain(resource: Resource, where: dict[str, object]) -> Iterator[tuple[str, 
     paths = [home.attribute(c) + ("__key" if fields[c].type is Type.REFERENCE else "") for c in columns]
     roles = [f"is_{role.value}" for role in Role] if ROLES in home.elsewhere else []
     extra = extra_columns(resource)
-    nothing: Values = dict.fromkeys(home.elsewhere) | {c: "" for c in home.elsewhere if c.endswith("_by")}
+    nothing: Values = {c: fields[c].empty for c in distant_columns(resource)}
     references = [c for c in columns if fields[c].type is Type.REFERENCE]
     lists = [c for c in columns if fields[c].type is Type.CHOICES]
     found = home.model._default_manager.filter(**where).order_by("pk").values_list(*paths, *extra, *roles)
@@ -97,7 +100,7 @@ def _plain(resource: Resource, where: dict[str, object]) -> Iterator[tuple[str, 
         for column in references:
             values[column] = values[column] or ""
         for column in lists:
-            values[column] = tuple(values[column])  # type: ignore[arg-type]
+            values[column] = tuple(map(str, values[column]))  # type: ignore[arg-type]
         if extra:
             geometry = cells[len(columns)]
             values[GEOMETRY] = canonical(geometry) if geometry else ""
@@ -125,20 +128,7 @@ def _add_links(rows: dict[str, Values], resource: Resource, column: str, where: 
         rows[row_id][column] = tuple(sorted(to_all))
 
 
-def _add_checklist(rows: dict[str, Values], where: dict[str, object]) -> None:
-    items = ChecklistItem.objects.filter(**_of("instance", where))
-    for row_id, subject, done_at, done_by in items.values_list("instance__key", "subject", "done_at", "done_by__key"):
-        rows[row_id][f"{subject}_checked_at"] = done_at
-        rows[row_id][f"{subject}_checked_by"] = done_by or ""
-
-
-def _add_attendance(rows: dict[str, Values], where: dict[str, object]) -> None:
-    marks = Attendance.objects.filter(**_of("booking", where))
-    for row_id, no, present, recorded_at, by in marks.values_list(
-        "booking__key", "person_no", "present", "recorded_at", "recorded_by__key"
-    ):
-        rows[row_id] |= {
-            f"attendance_{no}": present,
-            f"attendance_{no}_at": recorded_at,
-            f"attendance_{no}_by": by or "",
-        }
+def _add_part(rows: dict[str, Values], part: Part, where: dict[str, object]) -> None:
+    found = part.model._default_manager.filter(**_of(part.owner, where))
+    for row_id, *cells in found.values_list(f"{part.owner}__key", *part.read):
+        part.lay(rows[row_id], *cells)

@@ -32,6 +32,41 @@ LOCATION_KINDS: Choices = (
     ("workplace", "Arbejdsplads"),
     ("other", "Andet sted"),
 )
+ACCESSES: Choices = (
+    ("walk_in", "Kom, når der er åbent"),
+    ("appointment", "Aftal en tid først"),
+    ("home", "Vi kommer hjem til dig"),
+    ("phone", "Ring, og få hjælp i telefonen"),
+)
+SPOKEN: Choices = (
+    ("da", "Dansk"),
+    ("en", "Engelsk"),
+    ("de", "Tysk"),
+    ("ar", "Arabisk"),
+    ("fa", "Farsi"),
+    ("pl", "Polsk"),
+    ("ro", "Rumænsk"),
+    ("so", "Somali"),
+    ("tr", "Tyrkisk"),
+    ("uk", "Ukrainsk"),
+    ("sgn", "Tegnsprog"),
+)
+SHOWABLE: Choices = (
+    ("name", "Mit navn"),
+    ("phone", "Min telefon"),
+    ("email", "Min e-mail"),
+    ("address", "Min adresse"),
+)
+# ISO: Monday is 1.
+WEEKDAYS: Choices = (
+    ("1", "mandag"),
+    ("2", "tirsdag"),
+    ("3", "onsdag"),
+    ("4", "torsdag"),
+    ("5", "fredag"),
+    ("6", "lørdag"),
+    ("7", "søndag"),
+)
 COUNTINGS: Choices = (("booked", "Tilmelding"), ("counted", "Optælling uden tilmelding"))
 AUDIENCES: Choices = (("citizens", "Borgere"), ("employees", "Medarbejdere"))
 LEVELS: Choices = (("new", "Helt ny"), ("some", "Let øvet"), ("practised", "Øvet"), ("unsure", "Ved ikke"))

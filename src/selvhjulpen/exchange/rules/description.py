@@ -19,7 +19,8 @@ Et helt program kan hentes ind og tages med ud som en mappe med CSV-filer, der k
     selvhjulpen import MAPPE --dry-run  # prøv, og se hvad der ville ske
     selvhjulpen export MAPPE            # skriv det hele ud
 
-Det samme kan gøres på siden `/data/`. `examples/horsens-2012/` er et eksempel at begynde med.
+Det samme kan gøres på siden `/data/`. `examples/horsens-2012/` er et eksempel at begynde med, `examples/naestved-2015/`
+et andet: et helt netværk.
 
 ## Sådan læses filerne
 
@@ -37,6 +38,8 @@ Det samme kan gøres på siden `/data/`. `examples/horsens-2012/` er et eksempel
   **Dato med klokkeslæt**: `24-11-2026 9.30` er dansk tid; med forskel fra UTC, `2026-11-24T09:30:00+01:00`, er det den.
 - **Tal**: `1.234` og `1234` er ens, `55,30123` og `55.30123` også. **Ja og nej**: også `true`/`false`, `sand`/`falsk`,
   `1`/`0`.
+- **Beløb** er kroner: `1250`, `1.250`, `1.250,50` og `1250,5 kr.`. **Åbningstider** står i en kolonne for hver ugedag:
+  `10.00-12.00 13.00-15.30`. En tom celle, eller `lukket`, er en lukket dag.
 - **Koder** må skrives med det danske ord, der står efter dem. **Flere værdier** i én celle skilles af mellemrum.
 - **Cpr-numre** afvises overalt og vises aldrig igen.
 - **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv.
@@ -78,6 +81,8 @@ _TYPES = {
     Type.DATE: "dato",
     Type.TIME: "klokkeslæt",
     Type.MOMENT: "dato og klokkeslæt",
+    Type.HOURS: "åbningstid",
+    Type.MONEY: "kroner",
     Type.CHOICE: "en kode",
     Type.CHOICES: "flere koder",
     Type.REFERENCE: "id i",
@@ -111,6 +116,9 @@ def _resource(resource: Resource) -> str:
     shared = [columns for columns in resource.unique if len(columns) > 1]
     for columns in shared:
         lines += ["", f"To rækker må ikke have det samme i alle disse: {', '.join(f'`{c}`' for c in columns)}."]
+    for columns, column in resource.unique_while_empty:
+        same = ", ".join(f"`{c}`" for c in columns)
+        lines += ["", f"To rækker må ikke have det samme i {same}, så længe `{column}` er tom i dem begge."]
     return "\n".join(lines) + "\n"
 
 
@@ -120,6 +128,8 @@ def _content(field: Field) -> str:
         return f"{kind} `{field.references}.csv`"
     if field.choices:
         return f"{kind}: " + ", ".join(f"`{code}` ({word})" for code, word in field.choices)
+    if field.type is Type.MONEY:
+        return f"{kind}, {(field.minimum or 0) // 100} til {(field.maximum or 0) // 100}"
     if field.type in (Type.INTEGER, Type.DECIMAL):
         return f"{kind}, {field.minimum} til {field.maximum}"
     return f"{kind}, højst {field.maximum} tegn" if field.maximum else kind

@@ -25,6 +25,7 @@ _TABLE_SCHEMA_TYPES = {
     Type.DATE: "date",
     Type.TIME: "time",
     Type.MOMENT: "datetime",
+    Type.MONEY: "number",
 }
 
 
@@ -95,6 +96,9 @@ def _field(field: Field) -> dict[str, Any]:
         case Type.DECIMAL:
             described["decimalChar"] = DECIMAL_CHAR
             constraints |= {"minimum": field.minimum, "maximum": field.maximum}
+        case Type.MONEY:
+            described["decimalChar"] = DECIMAL_CHAR
+            constraints |= {"minimum": (field.minimum or 0) // 100, "maximum": (field.maximum or 0) // 100}
         case Type.INTEGER:
             constraints |= {"minimum": field.minimum, "maximum": field.maximum}
         case Type.CHOICE:

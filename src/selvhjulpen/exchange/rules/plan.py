@@ -24,7 +24,7 @@ class Stored(Protocol):
     def bookings_of(self, sessions: Collection[str]) -> dict[str, Values]: ...
     def ids(self, resource: Resource) -> set[str]: ...
     def holders(
-        self, resource: Resource, columns: tuple[str, ...], among: Collection[object]
+        self, resource: Resource, columns: tuple[str, ...], among: Collection[object], *, while_empty: str = ""
     ) -> dict[tuple[object, ...], str]: ...
 
 
@@ -77,7 +77,7 @@ def make_plan(tables: dict[str, Table], stored: Stored, *, now: datetime, step: 
         faults += _shared(table, parts, plan, stored)
         faults += _misfits_in_parts(table, parts)
         step(resource.name, len(table.rows))
-    faults += _hosts(plan, stored) + _sessions_and_guests(plan, stored)
+    faults += _hosts(plan, stored) + _merged(plan, stored) + _sessions_and_guests(plan, stored)
     return plan, faults
 
 
@@ -111,6 +111,9 @@ def _missing_references(table: Table, rows: list[Row], tables: dict[str, Table],
             continue
         known = known | stored.ids(target)
         suggestions = {one: one for one in known} if len(known) <= 2_000 else {}
+        if target is r.ORGANISATIONS:
+            merged = stored.rows(r.FORMER_ORGANISATIONS, stored.ids(r.FORMER_ORGANISATIONS))
+            suggestions |= {key: str(values["organisation"]) for key, values in merged.items()}
         for row, to_all in pointing:
             faults += [
                 fault(
@@ -182,20 +185,21 @@ def _shared(table: Table, parts: list[Row], plan: Plan, stored: Stored) -> list[
     read = [Change(str(row.values["id"]), row.number, row.values, None) for row in parts]
     changes = plan.changes[table.resource.name] + read
     in_package = {change.id for change in changes}
-    for columns in table.resource.unique:
+    rules = [(columns, "") for columns in table.resource.unique] + list(table.resource.unique_while_empty)
+    for columns, while_empty in rules:
         taken: dict[tuple[object, ...], int] = {}
         touched: list[tuple[Change, tuple[object, ...]]] = []
         for change in changes:
             value: tuple[object, ...] = tuple(change.values.get(column) for column in columns)
-            if any(part is None or part == "" for part in value):
+            if any(part is None or part == "" for part in value) or change.values.get(while_empty) is not None:
                 continue
             if (row := taken.setdefault(value, change.row)) != change.row:
                 faults.append(_taken(table, change, columns, same_row=row))
-            elif change.is_new or any(column in change.changed for column in columns):
+            elif change.is_new or any(column in change.changed for column in (*columns, while_empty)):
                 touched.append((change, value))
         if not touched:
             continue
-        holders = stored.holders(table.resource, columns, [value[0] for _, value in touched])
+        holders = stored.holders(table.resource, columns, [value[0] for _, value in touched], while_empty=while_empty)
         for change, value in touched:
             holder = holders.get(value)
             if holder is not None and holder not in in_package:
@@ -223,6 +227,21 @@ def _hosts(plan: Plan, stored: Stored) -> list[Fault]:
     extra = hosts if already else hosts[1:]
     other = already[0] if already else hosts[0].id
     return [fault(file, Kind.TWO_HOSTS, row=c.row, column="is_host", value=c.id, other=other) for c in extra]
+
+
+def _merged(plan: Plan, stored: Stored) -> list[Fault]:
+    """Ids under which there would be both an organisation and one that has gone into another."""
+    organisations, former = plan.by_id(r.ORGANISATIONS), plan.by_id(r.FORMER_ORGANISATIONS)
+    if not organisations and not former:
+        return []
+    into = {key: values["organisation"] for key, values in stored.rows(r.FORMER_ORGANISATIONS, organisations).items()}
+    into |= {key: change.values["organisation"] for key, change in former.items()}
+    both = into.keys() & (organisations.keys() | stored.rows(r.ORGANISATIONS, former).keys())
+    return [
+        fault(plan.files[resource.name], Kind.MERGED, row=changes[key].row, column="id", value=key, other=into[key])
+        for resource, changes in ((r.ORGANISATIONS, organisations), (r.FORMER_ORGANISATIONS, former))
+        for key in sorted(both & changes.keys())
+    ]
 
 
 def _sessions_and_guests(plan: Plan, stored: Stored) -> list[Fault]:

@@ -9,6 +9,7 @@ from typing import Any
 from selvhjulpen.exchange.rules.choices import CHECKLIST
 from selvhjulpen.exchange.rules.faults import Kind
 from selvhjulpen.exchange.rules.schema import Resource, Value, Values
+from selvhjulpen.exchange.rules.values import span
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_number, new_token
 
@@ -94,6 +95,25 @@ def _place(values: Values) -> Iterator[Misfit]:
         yield Kind.HALF_A_POINT, "latitude" if values["latitude"] is None else "longitude", {}
 
 
+def _offer_at_place(values: Values) -> Iterator[Misfit]:
+    if values["place"] and values["area"]:
+        yield Kind.PLACE_OR_AREA, "area", {}
+
+
+def _exception(values: Any) -> Iterator[Misfit]:
+    yield from _in_order("first_day", "last_day")(values)
+    opens, closes = values["opens"], values["closes"]
+    if (opens is None) != (closes is None):
+        yield Kind.HALF_HOURS, "opens" if opens is None else "closes", {}
+    elif opens is not None and opens >= closes:
+        yield Kind.CLOSES_BEFORE_OPENING, "closes", {"span": span(opens, closes)}
+
+
+def _membership(values: Any) -> Iterator[Misfit]:
+    if values["until"] is not None and values["since"] >= values["until"]:
+        yield Kind.WRONG_ORDER, "until", {"first": "since"}
+
+
 def _format(values: Values) -> Iterator[Misfit]:
     yield from _in_order("shortest_minutes", "longest_minutes")(values)
     if values["counting"] == "booked" and values["capacity"] is None:
@@ -147,6 +167,9 @@ def _historical(values: Values) -> Iterator[Misfit]:
 
 _CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
     "places": _place,
+    "memberships": _membership,
+    "offers-at-places": _offer_at_place,
+    "opening-hours-exceptions": _exception,
     "formats": _format,
     "series": _in_order("first_date", "last_date"),
     "sessions": _session,

@@ -29,6 +29,8 @@ class Type(Enum):
     DATE = "date"
     TIME = "time"
     MOMENT = "moment"  # day and clock time, aware
+    HOURS = "hours"  # the opening hours of one day: "10:00-12:00 13:00-15:00"
+    MONEY = "money"  # kroner in the cell, whole øre once read
     CHOICE = "choice"
     CHOICES = "choices"
     REFERENCE = "reference"
@@ -36,17 +38,17 @@ class Type(Enum):
 
 
 TEXTUAL = {Type.TEXT, Type.IDENTIFIER, Type.EMAIL, Type.PHONE, Type.URL, Type.CHOICE, Type.REFERENCE}
-SEVERAL = {Type.CHOICES, Type.REFERENCES}
+SEVERAL = {Type.CHOICES, Type.REFERENCES, Type.HOURS}
 
 
 @dataclass(frozen=True)
 class Field:
     """One column.
 
-    ``maximum`` is characters for text, the largest number for numbers; ``choices`` are pairs of code and Danish
-    word; ``references`` names the resource a reference points into. ``made_here``: an empty cell leaves it to the
-    import to make the value, or to keep the one that is there. ``made_elsewhere``: a key made in a browser, which may
-    be any text. ``secret``: whoever has it can open a door.
+    ``maximum`` is characters for text, the largest number for numbers (øre for money); ``choices`` are pairs of code
+    and Danish word; ``references`` names the resource a reference points into. ``made_here``: an empty cell leaves it
+    to the import to make the value, or to keep the one that is there. ``made_elsewhere``: a key made in a browser,
+    which may be any text. ``secret``: whoever has it can open a door.
     """
 
     name: str
@@ -79,13 +81,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Resource:
-    """One file of the package. ``unique`` names the sets of columns that no two rows may share."""
+    """One file of the package.
+
+    ``unique`` names the sets of columns that no two rows may share; ``unique_while_empty`` the sets that no two rows
+    may share as long as the column named last has nothing in either.
+    """
 
     name: str
     title_da: str
     description_da: str
     fields: tuple[Field, ...]
     unique: tuple[tuple[str, ...], ...] = ()
+    unique_while_empty: tuple[tuple[tuple[str, ...], str], ...] = ()
 
     @property
     def file(self) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from itertools import pairwise
 
 from selvhjulpen.exchange.rules.faults import Kind
 from selvhjulpen.exchange.rules.schema import LIST_SEPARATOR, SEVERAL, TEXTUAL, Field, Type, Value
@@ -20,6 +21,7 @@ from selvhjulpen.lib.calendars import COPENHAGEN
 from selvhjulpen.lib.contact import NotAContact, parse_contact
 
 TRUE, FALSE = "ja", "nej"
+_CLOSED = "lukket"
 _SELDOM_TWICE = {Type.TEXT, Type.IDENTIFIER, Type.EMAIL, Type.PHONE}
 _TRUE = frozenset({TRUE, "true", "sand", "sandt", "1", "x", "yes"})
 _FALSE = frozenset({FALSE, "false", "falsk", "0", "no"})
@@ -29,6 +31,8 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DANISH_DATE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,6}))?)?")
 _MOMENT = re.compile(r"(\S+?)(?:T|,?\s+(?:kl\.?\s*)?)(\d{1,2}[:.]\d{2}\S*?)\s*(Z|[+-]\d{2}:?\d{2})?")
+_SPAN = re.compile(r"(\d{1,2}(?:[:.]\d{2}){0,2}(?:\.\d{1,6})?)-(\d{1,2}(?:[:.]\d{2}){0,2}(?:\.\d{1,6})?)")
+_KRONER = re.compile(r"(-?)(\d{1,3}(?:[. ]\d{3})+|\d+)(?:[.,](\d{1,2}))?(?:,-|\s*kr\.?)?", re.IGNORECASE)
 _DANISH_E164 = re.compile(r"\+45\d{8}")
 _ARMED = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
@@ -266,8 +270,65 @@ def nearest(said: str, meant: dict[str, str]) -> str:
     return meant[close[0]] if close else ""
 
 
+def _money(text: str, field: Field, reading: Reading) -> int:
+    found = _KRONER.fullmatch(text.strip())
+    if not found:
+        raise Unreadable(Kind.NOT_MONEY)
+    sign, kroner, ore = found.groups()
+    number = int(re.sub(r"\D", "", kroner)) * 100 + int((ore or "0").ljust(2, "0"))
+    number = -number if sign else number
+    if field.minimum is not None and number < field.minimum:
+        raise Unreadable(Kind.TOO_SMALL, minimum=field.minimum // 100)
+    if field.maximum is not None and number > field.maximum:
+        raise Unreadable(Kind.TOO_LARGE, maximum=field.maximum // 100)
+    return number
+
+
+def _hours(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
+    """The stretches of one day, in order; each closes after it opens, and they do not overlap."""
+    if text.strip().casefold() == _CLOSED:
+        return ()
+    said = re.sub(r"\s*[-–—]\s*", "-", text.casefold().replace("kl.", " ")).replace(" og ", " ")
+    spans = sorted(_span(part) for part in re.split(r"[\s,;]+", said.strip()))
+    for (opens, closes), (next_opens, next_closes) in pairwise(spans):
+        words = {"span": span(opens, closes), "other": span(next_opens, next_closes)}
+        if (opens, closes) == (next_opens, next_closes):
+            raise Unreadable(Kind.OPEN_TWICE, **words)
+        if next_opens < closes:
+            raise Unreadable(Kind.HOURS_OVERLAP, **words)
+    return tuple(span(*one) for one in spans)
+
+
+def _span(text: str) -> tuple[time, time]:
+    found = _SPAN.fullmatch(text)
+    if not found:
+        raise Unreadable(Kind.NOT_HOURS)
+    try:
+        opens, closes = (_clock(part) for part in found.groups())
+    except Unreadable as error:
+        raise Unreadable(Kind.NOT_HOURS) from error
+    if opens >= closes:
+        raise Unreadable(Kind.CLOSES_BEFORE_OPENING, span=span(opens, closes))
+    return opens, closes
+
+
+def _clock(text: str) -> time:
+    return _time(f"{text}:00" if text.isdecimal() else text, Field("", Type.TIME, ""), Reading())
+
+
+def span(opens: time, closes: time) -> str:
+    """One stretch of a day as it is written."""
+    return "-".join(t.isoformat("auto" if t.second or t.microsecond else "minutes") for t in (opens, closes))
+
+
+def open_and_close(stretch: str) -> tuple[time, time]:
+    """The times of one stretch that ``span`` wrote."""
+    opens, closes = stretch.split("-")
+    return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
 def _choices(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
-    return tuple(_choice(part, field, reading) for part in text.split())
+    return tuple(dict.fromkeys(_choice(part, field, reading) for part in text.split()))
 
 
 def _references(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
@@ -287,6 +348,8 @@ _READERS: dict[Type, Callable[[str, Field, Reading], Value]] = {
     Type.DATE: _date,
     Type.TIME: _time,
     Type.MOMENT: _moment,
+    Type.MONEY: _money,
+    Type.HOURS: _hours,
     Type.CHOICE: _choice,
     Type.CHOICES: _choices,
     Type.REFERENCE: _identifier,
@@ -308,6 +371,10 @@ def written(value: Value, field: Field) -> str:
         return disarm(LIST_SEPARATOR.join(value))
     if isinstance(value, bool):
         return TRUE if value else FALSE
+    if field.type is Type.MONEY:
+        assert isinstance(value, int)  # noqa: S101 - by its type
+        kroner, ore = divmod(abs(value), 100)
+        return f"{'-' if value < 0 else ''}{kroner}{f',{ore:02}' if ore else ''}"
     if isinstance(value, datetime):
         return value.astimezone(COPENHAGEN).isoformat()
     if isinstance(value, Decimal):

@@ -1,0 +1,156 @@
+"""The network in a Data Package: opening hours that are bad are explained, and nobody is a member twice."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from selvhjulpen.directory.models import Membership, OpeningHours, Organization, Service
+from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
+from selvhjulpen.exchange.letters import told
+from tests.exchange.programme import NOW, empty_database, write_programme
+
+pytestmark = pytest.mark.django_db
+
+
+def put(**files: str) -> dict[str, tuple[int, int, int]]:
+    """Import these files (``head_counts`` is head-counts.csv); new, changed and unchanged rows by resource."""
+    content = {f"{name.replace('_', '-')}.csv": text.encode() for name, text in files.items()}
+    report = import_package(files=content, now=NOW)
+    return {tally.resource: (tally.new, tally.changed, tally.unchanged) for tally in report.tallies}
+
+
+def faults(**files: str) -> list[str]:
+    """Every fault of these files, as it is told."""
+    with pytest.raises(PackageRefused) as refused:
+        put(**files)
+    return [told(fault) for fault in refused.value.faults]
+
+
+@pytest.fixture
+def _programme() -> None:
+    write_programme()
+
+
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        ("12.00-10.00", "»12.00-10.00« 12:00-10:00 lukker, før der er åbnet. Skriv den tidlige tid først."),
+        ("10-10", "»10-10« 10:00-10:00 lukker, før der er åbnet. Skriv den tidlige tid først."),
+        (
+            "13-15 10-13.30",
+            "»13-15 10-13.30« 10:00-13:30 og 13:00-15:00 ligger oven i hinanden på samme dag. "
+            "Skriv dem som ét tidsrum.",
+        ),
+        ("10-12 10.00-12.00", "»10-12 10.00-12.00« 10:00-12:00 står der to gange på samme dag. Skriv det én gang."),
+        (
+            "formiddag",
+            "»formiddag« Det er ikke et tidsrum. Skriv fx 10.00-12.00, og sæt mellemrum mellem flere.",
+        ),
+        ("10-25", "»10-25« Det er ikke et tidsrum. Skriv fx 10.00-12.00, og sæt mellemrum mellem flere."),
+    ],
+)
+@pytest.mark.usefixtures("_programme")
+def test_bad_opening_hours_are_explained(hours: str, sentence: str) -> None:
+    assert faults(offers_at_places=f"id;offer;place;tuesday\nny;hjemme;sted;{hours}\n") == [
+        f"offers-at-places.csv, række 2, kolonne tuesday: {sentence}"
+    ]
+
+
+@pytest.mark.parametrize("hours", ["10-12 13-15", "kl. 13.00 – 15.00 og 10:00-12", "13.00-15.00, 10.00-12.00"])
+@pytest.mark.usefixtures("_programme")
+def test_opening_hours_are_read_as_people_write_them(hours: str) -> None:
+    put(offers_at_places=f'id;offer;place;monday;sunday\ncafe-sted;cafe;sted;"{hours}";Lukket\n')
+
+    assert set(OpeningHours.objects.values_list("at__key", "weekday", "opens", "closes")) == {
+        ("cafe-sted", 1, time(10), time(12)),
+        ("cafe-sted", 1, time(13), time(15)),
+    }
+
+
+@pytest.mark.usefixtures("_programme")
+def test_a_day_that_the_file_does_not_speak_of_keeps_its_hours() -> None:
+    put(offers_at_places="id,offer,tuesday\ncafe-sted,cafe,9-11\n")
+
+    days = OpeningHours.objects.values_list("weekday", flat=True)
+    assert sorted(days) == [1, 1, 2, 7]
+
+
+@pytest.mark.usefixtures("_programme")
+def test_what_does_not_fit_together_in_the_network_is_told() -> None:
+    assert faults(
+        memberships="id,organisation,since,until\nigen,klub,1-1-2016,\nbag,klub,1-1-2012,1-1-2012\nx,klup,1-1-2012,\n",
+        offers_at_places="id,offer,place,area\nny,hjemme,sted,havnen\nto,cafe,sted,\n",
+        opening_hours_exceptions=(
+            "id,offer_at_place,first_day,last_day,opens,closes\n"
+            "a,cafe-sted,2-1-2027,1-1-2027,,\nb,cafe-sted,1-1-2027,1-1-2027,9.00,\nc,cafe-sted,1-1-2027,1-1-2027,9.00,8.00\n"
+        ),
+        volunteers="id,person,languages\nto,jonas,dansk\ntre,karen,klingon\n",
+        offers="id,organisation,name,cost\ny,klub,Ny,halvtreds\n",
+    ) == [
+        "memberships.csv, række 2, kolonne organisation: »klub« En anden række har det samme (organisation): nu. "
+        "Kun én må have det.",
+        "memberships.csv, række 3, kolonne until: »2012-01-01« Det ligger før since. Det skal ligge efter.",
+        "memberships.csv, række 4, kolonne organisation: »klup« Det id findes hverken i organisations.csv eller i "
+        "databasen. Mente du klub?",
+        "offers.csv, række 2, kolonne cost: »halvtreds« Det er ikke et beløb i kroner. Skriv fx 1.250,50.",
+        "offers-at-places.csv, række 2, kolonne area: »havnen« Et tilbud er på et sted eller i et område. Lad det ene "
+        "felt være tomt.",
+        "offers-at-places.csv, række 3, kolonne offer: »cafe sted« En anden række har det samme (offer, place): "
+        "cafe-sted. Kun én må have det.",
+        "opening-hours-exceptions.csv, række 2, kolonne last_day: »2027-01-01« Det ligger før first_day. Det skal "
+        "ligge efter.",
+        "opening-hours-exceptions.csv, række 3, kolonne closes: Skriv både hvornår der åbner og lukker, eller ingen "
+        "af dem: så er der lukket.",
+        "opening-hours-exceptions.csv, række 4, kolonne closes: »08:00:00« 09:00-08:00 lukker, før der er åbnet. "
+        "Skriv den tidlige tid først.",
+        "volunteers.csv, række 2, kolonne person: »jonas« En anden række har det samme (person): frivillig. "
+        "Kun én må have det.",
+        "volunteers.csv, række 3, kolonne languages: »klingon« Det kender vi ikke. Vælg en af: da (Dansk), "
+        "en (Engelsk), de (Tysk), ar (Arabisk), fa (Farsi), pl (Polsk), ro (Rumænsk), so (Somali), tr (Tyrkisk), "
+        "uk (Ukrainsk), sgn (Tegnsprog).",
+    ]
+
+
+@pytest.mark.usefixtures("_programme")
+def test_a_member_may_leave_and_another_membership_begin_in_the_same_file() -> None:
+    put(memberships="id,organisation,since,until\nnu,klub,1-1-2015,1-6-2016\nigen,klub,1-8-2016,\n")
+
+    assert set(Membership.objects.values_list("key", "until")) == {
+        ("foer", date(2015, 1, 1)),
+        ("nu", date(2016, 6, 1)),
+        ("igen", None),
+    }
+
+
+@pytest.mark.usefixtures("_programme")
+def test_an_organisation_that_went_into_another_does_not_come_back_with_an_old_file() -> None:
+    assert faults(
+        organisations="id,name\nklub-igen,Klubben (2)\n", places="id,name,area,organisation\nx,X,lunde,klub-3\n"
+    ) == [
+        "organisations.csv, række 2, kolonne id: »klub-igen« Organisationen er lagt sammen med klub. Brug det id, "
+        "eller tag rækken ud.",
+        "places.csv, række 2, kolonne organisation: »klub-3« Det id findes hverken i organisations.csv eller i "
+        "databasen. Mente du klub?",
+    ]
+
+
+@pytest.mark.usefixtures("_programme")
+def test_what_follows_from_an_offers_texts_follows_in_an_import_too() -> None:
+    reckoned = "key", "sorts_as", "searched"
+    saved, named = set(Service.objects.values_list(*reckoned)), set(Organization.objects.values_list("key", "searched"))
+    exported = export_package()
+    empty_database()
+
+    import_package(files=exported, now=NOW)
+
+    assert set(Service.objects.values_list(*reckoned)) == saved
+    assert set(Organization.objects.values_list("key", "searched")) == named
+
+
+@pytest.mark.usefixtures("_programme")
+def test_whoever_edits_an_offer_meanwhile_sees_that_an_import_changed_it() -> None:
+    put(offers="id,organisation,name\ncafe,klub,Caféen\nhjemme,hjaelper,Ø\n")
+
+    assert dict(Service.objects.values_list("key", "version")) == {"cafe": 8, "hjemme": 1}
