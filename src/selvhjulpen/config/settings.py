@@ -299,6 +299,7 @@ CHORES = [
     "selvhjulpen.people.actions.forget_old_entries",
     "selvhjulpen.outbox.actions.forget_old_files",
     "selvhjulpen.home.actions.forget_barriers",
+    "selvhjulpen.business_case.actions.forget_receipts",
 ]
 
 LOGGING = {
