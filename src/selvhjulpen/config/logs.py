@@ -4,8 +4,8 @@ import logging
 import re
 from typing import Any
 
-# Whoever has one of these addresses may open what lies behind it: a seat, the council's table, a new password.
-_SECRET = re.compile(r"(/(?:plads|deltagelse/delt|konto/ny)/)[^/\s]+")
+# Whoever has one of these addresses may open what lies behind it: a seat, a thread, the council's table, a new password.
+_SECRET = re.compile(r"(/(?:plads|deltagelse/delt|konto/ny|hjaelp/anmodning|hjaelp/stadig-rigtigt)/)[^/\s]+")
 
 
 # PostgreSQL tells which values it refuses: names and addresses, over as many lines as they have.

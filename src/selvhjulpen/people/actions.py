@@ -46,12 +46,15 @@ class CodeUsed(Refused):
     """The code has opened the door once already."""
 
 
-def add_person(*, name: str, email: str, phone: str, roles: Collection[Role], by: Person, now: datetime) -> Person:
-    """A new account, and the invitation to it. Raises EmailTaken."""
+def add_person(
+    *, name: str, email: str, phone: str, roles: Collection[Role], by: Person, now: datetime, invites: bool = True
+) -> Person:
+    """A new account, and the invitation to it unless a letter of the caller's holds the link. Raises EmailTaken."""
     with transaction.atomic():
         with _one_account_for_each_address():
             person = Person.objects.create_user(email, None, name=name, phone=phone, **_booleans(roles))
-        letters.invitation(person, by=by, now=now)
+        if invites:
+            letters.invitation(person, by=by, now=now)
         note(deed=Deed.CHANGED, what=gettext_noop("Konto lavet"), about=reference_to(person), by=by, now=now)
     return person
 

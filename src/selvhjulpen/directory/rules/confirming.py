@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-ASK_AFTER = timedelta(days=182)  # since it was confirmed, and since it was asked about
+ASK_AFTER = timedelta(days=182)  # since it was confirmed, and since its organisation was asked
+COMES_ALONG = timedelta(weeks=13)
 REMIND_AFTER = timedelta(weeks=3)
 DOUBT_AFTER = timedelta(weeks=2)  # since the reminder
 
@@ -30,10 +31,13 @@ def is_doubtful(*, confirmed_at: datetime | None, reminded_at: datetime | None, 
     return since is not None and since <= now
 
 
-def is_due_to_ask(*, confirmed_at: datetime | None, asked_at: datetime | None, now: datetime) -> bool:
-    """True where nobody has confirmed or been asked for half a year; what was never confirmed is due at once."""
-    latest = max((moment for moment in (confirmed_at, asked_at) if moment is not None), default=None)
-    return latest is None or latest + ASK_AFTER <= now
+def is_worth_asking(*, confirmed_at: datetime | None, now: datetime, early: bool) -> bool:
+    """True where nobody has confirmed for half a year; what was never confirmed is due at once.
+
+    ``early``: its organisation is written to anyway. Then what would be due within a quarter comes along, because
+    nobody is asked twice in one half year.
+    """
+    return confirmed_at is None or confirmed_at + ASK_AFTER - (COMES_ALONG if early else timedelta()) <= now
 
 
 def is_due_to_remind(

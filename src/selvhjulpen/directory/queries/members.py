@@ -1,0 +1,166 @@
+"""Who is a member since when, who waits for an answer, and who stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from selvhjulpen.directory.models import (
+    JoinMessage,
+    JoinRequest,
+    Location,
+    Membership,
+    NotTheSame,
+    Organization,
+    RequestState,
+    Service,
+)
+from selvhjulpen.directory.queries.registers import by_name
+from selvhjulpen.directory.rules.confirming import is_doubtful
+from selvhjulpen.directory.rules.duplicates import Alike, Entry, alike
+from selvhjulpen.people.models import Person
+
+# Which organisations the list shows.
+NOW, FORMER, NEVER = "nu", "tidligere", "ikke"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One line of the list; ``memberships`` are all there were, the first one first."""
+
+    organization: Organization
+    memberships: Sequence[Membership]
+    contacts: Sequence[Person]
+    offers: int
+    doubtful: int  # of them, those marked on the public page
+
+    @property
+    def since(self) -> date | None:
+        """Member since; None where it is none now."""
+        return next((row.since for row in self.memberships if row.until is None), None)
+
+    @property
+    def left(self) -> date | None:
+        """The day from which it was no member any more; None where it is one, or never was."""
+        return self.memberships[-1].until if self.memberships else None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Somebody can be written to, to ask whether the offers are still right."""
+        return bool(self.contacts or self.organization.email)
+
+
+def members(*, which: str, kind: str = "", now: datetime) -> list[Member]:
+    """Organisations in Danish order: members now, former ones, or those who never were. Four queries."""
+    is_now, was = Q(memberships__until=None, memberships__isnull=False), Q(memberships__until__isnull=False)
+    chosen = {
+        NOW: Organization.objects.filter(is_now),
+        FORMER: Organization.objects.filter(was).exclude(pk__in=Organization.objects.filter(is_now)),
+        NEVER: Organization.objects.filter(memberships=None),
+    }[which].distinct()
+    if kind:
+        chosen = chosen.filter(kind=kind)
+    return _lines(chosen, now=now)
+
+
+def member(pk: int, *, now: datetime) -> Member | None:
+    """One organisation as the list has it; None where there is none. Four queries."""
+    return next(iter(_lines(Organization.objects.filter(pk=pk), now=now)), None)
+
+
+def _lines(organizations: QuerySet[Organization], *, now: datetime) -> list[Member]:
+    rows = organizations.prefetch_related(
+        "memberships",
+        Prefetch("contacts", Person.objects.active()),
+        Prefetch(
+            "services",
+            Service.objects.filter(is_active=True).only("organization_id", "confirmed_at", "reminded_at", "sorts_as"),
+        ),
+    )
+    return [
+        Member(
+            organization=row,
+            memberships=list(row.memberships.all()),
+            contacts=list(row.contacts.all()),
+            offers=len(row.services.all()),
+            doubtful=sum(
+                is_doubtful(confirmed_at=offer.confirmed_at, reminded_at=offer.reminded_at, now=now)
+                for offer in row.services.all()
+            ),
+        )
+        for row in sorted(rows, key=by_name)
+    ]
+
+
+def requests(*, state: str) -> QuerySet[JoinRequest]:
+    """Join requests in this state, the oldest first where they wait, each with ``waits_for_us``. One query."""
+    last = JoinMessage.objects.filter(request=OuterRef("pk")).order_by("-written_at", "-pk")
+    return (
+        JoinRequest.objects.filter(state=state)
+        .select_related("decided_by", "organization")
+        .annotate(is_ours=Subquery(last.values("is_from_us")[:1]), last_at=Subquery(last.values("written_at")[:1]))
+        .order_by("asked_at" if state == RequestState.NEW else "-decided_at", "pk")
+    )
+
+
+def requests_by_state() -> dict[str, int]:
+    """How many there are of each. One query."""
+    counted = JoinRequest.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(RequestState.values, 0) | dict(counted)
+
+
+def looks_like(request: JoinRequest) -> list[Organization]:
+    """Organisations that may be the one who asks: by name, telephone or e-mail. Two queries."""
+    asking = Entry(pk=0, name=request.name, phone=request.phone, email=request.email)
+    pairs = alike([asking, *_entries()])
+    return sorted(Organization.objects.filter(pk__in=[other for one, other in pairs if one == 0]), key=by_name)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two organisations that look like one, and by what."""
+
+    first: Organization
+    second: Organization
+    by: Sequence[Alike]
+
+
+def duplicates() -> list[Pair]:
+    """Pairs that look like one, save those somebody has told apart; alike in most comes first. Three queries."""
+    apart = set(NotTheSame.objects.values_list("first_id", "second_id"))
+    pairs = {pair: by for pair, by in alike(_entries()).items() if pair not in apart}
+    rows = Organization.objects.in_bulk({pk for pair in pairs for pk in pair})
+    listed = [Pair(rows[first], rows[second], by) for (first, second), by in pairs.items()]
+    return sorted(listed, key=lambda pair: (-len(pair.by), by_name(pair.first), by_name(pair.second)))
+
+
+def _entries() -> list[Entry]:
+    return [Entry(*row) for row in Organization.objects.values_list("pk", "name", "phone", "email", "address")]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two that are held against each other: what belongs to it."""
+
+    organization: Organization
+    memberships: Sequence[Membership]
+    contacts: Sequence[Person]
+    offers: Sequence[Service]
+    places: Sequence[Location]
+
+
+def side_by_side(*pair: Organization) -> list[Side]:
+    """What comes along when the two become one. Four queries for each."""
+    return [
+        Side(
+            organization=one,
+            memberships=list(one.memberships.all()),
+            contacts=list(one.contacts.all()),
+            offers=list(one.services.all()),
+            places=list(one.locations.all()),
+        )
+        for one in pair
+    ]
