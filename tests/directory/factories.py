@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import factory
@@ -10,15 +10,19 @@ import factory
 from selvhjulpen.directory.models import (
     Area,
     HoursException,
+    JoinRequest,
     Location,
     LocationKind,
+    Membership,
     OpeningHours,
     Organization,
     OrganizationKind,
     PriorityArea,
     Service,
     ServiceAtLocation,
+    Volunteer,
 )
+from tests.people.factories import PersonFactory
 
 
 def square(west: float = 9.8, south: float = 55.8, side: float = 0.1) -> dict[str, object]:
@@ -135,3 +139,45 @@ class HoursExceptionFactory(factory.django.DjangoModelFactory):
 
     at = factory.SubFactory(ServiceAtLocationFactory)
     last_day = factory.SelfAttribute("first_day")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A member since the beginning of 2015."""
+
+    class Meta:
+        model = Membership
+
+    organization = factory.SubFactory(OrganizationFactory)
+    since = date(2015, 1, 1)
+
+
+class JoinRequestFactory(factory.django.DjangoModelFactory):
+    """Somebody who waits for an answer."""
+
+    class Meta:
+        model = JoinRequest
+
+    name = factory.Sequence(lambda n: f"IT-klub {n}")
+    contact_name = "Åse Holm"
+    email = factory.Sequence(lambda n: f"klub{n}@example.dk")
+    asked_at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+class VolunteerFactory(factory.django.DjangoModelFactory):
+    """Somebody who helps and has told of it; ``topics`` and ``areas`` as lists."""
+
+    class Meta:
+        model = Volunteer
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory, is_instructor=True)
+
+    @factory.post_generation
+    def topics(self, create: bool, topics: list[object] | None, **kwargs: object) -> None:
+        if topics:
+            self.topics.set(topics)  # type: ignore[attr-defined]
+
+    @factory.post_generation
+    def areas(self, create: bool, areas: list[object] | None, **kwargs: object) -> None:
+        if areas:
+            self.areas.set(areas)  # type: ignore[attr-defined]
