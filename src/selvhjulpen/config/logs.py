@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 # Whoever has one of these addresses may open what lies behind it: a seat, a thread, the council's table, a new password.
-_SECRET = re.compile(r"(/(?:plads|deltagelse/delt|konto/ny|hjaelp/anmodning|hjaelp/stadig-rigtigt)/)[^/\s]+")
+_SECRET = re.compile(r"(/(?:plads|deltagelse/delt|konto/ny|moede/svar|moeder/kalender|hjaelp/anmodning|hjaelp/stadig-rigtigt)/)[^/\s]+")
 
 
 # PostgreSQL tells which values it refuses: names and addresses, over as many lines as they have.
