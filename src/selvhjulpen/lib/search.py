@@ -59,7 +59,7 @@ _NO_PARTS = frozenset({"ring", "skab", "lige", "else"})
 
 # Asked for, they say nothing of what is looked for.
 SMALL_WORDS = frozenset(
-    """af alle alt at blev bliver da de dem den der deres det dig din dine disse dit du eller en end er et for fra få
+    """af alle alt at blev bliver da de dem den der deres det dig din dine disse dit du eller en end er et for fra få får
     går gør ham han hans har havde hende her hun hvad hvem hver hvilken hvis hvor hvordan hvorfor i ikke ind ingen jeg
     kan kom man med meget men mig min mine mit må ned når nogen noget nogle nu og også om op os over på så sig sin sit
     skal som til ud under var ved vi vil være""".split()  # noqa: SIM905 - a list of quoted words is no easier to read
@@ -86,6 +86,13 @@ class Term:
         """As few marks as find what all of ``finds`` find: one that is part of another finds what that finds."""
         marks = {find.mark for find in self.finds}
         return sorted(mark for mark in marks if not any(other in mark for other in marks - {mark}))
+
+    def worth(self, line: str, *, in_title: bool = False) -> int:
+        """How well one word of a text is the one looked for; 0 where it is not. ``line`` as from ``index_words``."""
+        worth = _best(line, self.finds)
+        if not worth or not in_title:
+            return worth
+        return worth + (TITLE if worth >= FORM else TITLE_BEGINNING)
 
 
 def words_of(text: str) -> list[str]:
@@ -115,6 +122,12 @@ def index_of(text: str, *, title: str = "") -> str:
     marks = dict.fromkeys(mark for word in _with_parts(words_of(title)) for mark in _marks_of_title(word))
     marks |= dict.fromkeys(mark for word in _with_parts(words_of(text)) for mark in _marks(word))
     return f" {' '.join(marks)} " if marks else ""
+
+
+def index_words(text: str) -> dict[str, str]:
+    """The words of a text, each once, and their lines: for an index that has a row for each word."""
+    words = dict.fromkeys(_with_parts(words_of(text)))
+    return {word: f" {' '.join(dict.fromkeys(_marks(word)))} " for word in words}
 
 
 def read_query(text: str) -> list[Term]:

@@ -6,17 +6,15 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.lib.keys import new_key
-from selvhjulpen.lib.search import Find, index_of, read_query, score
+from selvhjulpen.lib.search import LONGEST_WORD
 from selvhjulpen.materials.rules import FileType
 from selvhjulpen.solutions.models import Solution, Topic
 
-# More where the words looked for are the name of a topic or a digital solution it is tied to.
-TAGGED = 4
 FOLDER = "materials"  # in the storage of uploads
 
 
@@ -59,36 +57,6 @@ class Licence(models.TextChoices):
 
 
 class MaterialQuerySet(models.QuerySet["Material"]):
-    def search(self, text: str) -> MaterialQuerySet:
-        """What has all the words of ``text``, with ``worth``: how well (see lib.search). Two queries for the tags.
-
-        A word may also be in the name of a topic or a solution; they are few, so that they are read here and a name
-        that changes is found at once.
-        """
-        terms = read_query(text)
-        if not terms:
-            return self.annotate(worth=Value(0))
-        topics = [(pk, index_of(name)) for pk, name in Topic.objects.values_list("pk", "name")]
-        solutions = [(pk, index_of(name)) for pk, name in Solution.objects.values_list("pk", "name")]
-        found, worth = self, Value(0)
-        for term in terms:
-            tagged = Q()
-            if of_topics := [pk for pk, line in topics if score(line, [term])]:
-                tagged |= Q(
-                    Exists(Material.topics.through.objects.filter(material=OuterRef("pk"), topic__in=of_topics))
-                )
-            if of_solutions := [pk for pk, line in solutions if score(line, [term])]:
-                through = Material.solutions.through.objects
-                tagged |= Q(Exists(through.filter(material=OuterRef("pk"), solution__in=of_solutions)))
-            in_words = Q()
-            for mark in term.sieve:
-                in_words |= Q(searched__contains=mark)
-            found = found.filter(in_words | tagged)
-            worth = worth + _best(term.finds) + _best(term.extra)
-            if tagged:
-                worth = worth + Case(When(tagged, then=TAGGED), default=0, output_field=IntegerField())
-        return found.annotate(worth=worth)
-
     def out_of_date(self) -> MaterialQuerySet:
         """What somebody says is out of date, or what a digital solution has left behind since it was looked over."""
         flagged = OutOfDateFlag.objects.open().filter(material=OuterRef("pk"))
@@ -96,11 +64,6 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             material=OuterRef("pk"), solution__changed_on__gt=OuterRef("looked_over_on")
         )
         return self.filter(Exists(flagged) | Exists(changed))
-
-
-def _best(finds: tuple[Find, ...]) -> Case:
-    cases = [When(searched__contains=find.mark, then=find.worth) for find in finds]
-    return Case(*cases, default=0, output_field=IntegerField())
 
 
 class Material(models.Model):
@@ -128,8 +91,6 @@ class Material(models.Model):
     changed_at = models.DateTimeField()
     # The day on which somebody last said that it is right as it stands.
     looked_over_on = models.DateField()
-    # What a search word is looked for in (see lib.search).
-    searched = models.TextField(editable=False, default="")
 
     objects = MaterialQuerySet.as_manager()
 
@@ -149,14 +110,6 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.reckon()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def reckon(self) -> None:
-        """Fill the column that follows from others; who writes many rows past ``save`` calls it for each."""
-        self.searched = index_of(self.text, title=self.title)
 
     @property
     def newest(self) -> MaterialVersion | None:
@@ -268,3 +221,38 @@ class OutOfDateFlag(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Word(models.Model):
+    """A word that some material has in it: where a search begins.
+
+    No key leads here from ``Occurrence``: a word that is lost is found no more until it is written again, and nothing
+    breaks. Words in their thousands are looked through faster than texts.
+    """
+
+    text = models.CharField(max_length=LONGEST_WORD, unique=True)  # in lower case
+    line = models.TextField()  # its marks (see lib.search)
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Occurrence(models.Model):
+    """That a word is in the title or the text of a material."""
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="occurrences", db_index=False)
+    word = models.CharField(max_length=LONGEST_WORD)
+    in_title = models.BooleanField()
+
+    class Meta:
+        ordering = ["pk"]
+        # Covers the question: the table itself is not read.
+        indexes = [models.Index(fields=["word", "material", "in_title"], name="materials_word_in")]
+        constraints = [models.UniqueConstraint(fields=["material", "word"], name="materials_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.material_id}"
