@@ -19,5 +19,5 @@ def ending_of(beginning: bytes) -> str | None:
 
 def name_for(sent: str, ending: str) -> str:
     """What the file is called when it is taken out again: its own name, without what may not stand in one."""
-    stem = _STRANGE.sub(" ", sent.rpartition(".")[0] or sent).strip(" .")[:100]
+    stem = " ".join(_STRANGE.sub(" ", sent.rpartition(".")[0] or sent).split()).strip(" .")[:100]
     return f"{stem or 'bilag'}.{ending}"

@@ -34,6 +34,11 @@ class Balance:
         """Whole percent spent, never rounded up to 100; 0 where nothing was granted."""
         return self.spent * 100 // self.granted if self.granted > 0 else 0
 
+    @property
+    def bar(self) -> int:
+        """How far the bar beside it is filled: 0 to 100."""
+        return max(0, min(self.percent, 100))
+
 
 @dataclass(frozen=True)
 class Line:
@@ -164,15 +169,15 @@ def by_kind(spent: Iterable[Spent], turnouts: dict[tuple[str, int], Turnout]) ->
         kinds.setdefault(one.activity, []).append(one)
     found = []
     for activity, theirs in kinds.items():
-        tied = [one for one in theirs if one.at is not None]
-        known = {one.at for one in tied if turnouts[one.at].people is not None}  # type: ignore[index]
-        uncounted = {one.at for one in tied} - known
+        tied = [(one.at, one.ore) for one in theirs if one.at is not None]
+        places = {place for place, _ore in tied}
+        people = {place: came.people for place in places if (came := turnouts[place]).people is not None}
         at = None
-        if known:
+        if people:
             at = Cost(
-                ore=sum(one.ore for one in tied if one.at in known),
-                people=sum(turnouts[at].people or 0 for at in known),  # type: ignore[index]
-                is_approximate=any(turnouts[at].is_approximate for at in known),  # type: ignore[index]
+                ore=sum(ore for place, ore in tied if place in people),
+                people=sum(number or 0 for number in people.values()),
+                is_approximate=any(turnouts[place].is_approximate for place in people),
             )
-        found.append(KindCost(activity, sum(one.ore for one in theirs), at, len(uncounted)))
+        found.append(KindCost(activity, sum(one.ore for one in theirs), at, len(places) - len(people)))
     return sorted(found, key=lambda cost: -cost.ore)

@@ -13,8 +13,9 @@ class Formula(str):
     """A cell of somebody else's sheet that calculates; the text is its formula."""
 
 
-# What a sheet calculates instead of showing; full-width forms count as well.
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r\n]")
+# What a sheet calculates instead of showing; full-width forms count as well. Apostrophes before it are the text's own:
+# with one more of ours, the text comes back as it was.
+_FORMULA = re.compile(r"^'*\s*[=+\-@＝＋－＠\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 

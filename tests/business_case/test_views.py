@@ -1,0 +1,400 @@
+"""The pages of grants: spent and left, expenses and receipts, Excel out and in, and a prize that becomes a grant."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
+from time_machine import travel
+
+from selvhjulpen.business_case import actions
+from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
+from selvhjulpen.people.models import AuditEntry
+from tests.awards.factories import RoundFactory, decided_round
+from tests.business_case.factories import ExpenseFactory, GrantFactory, LineFactory
+from tests.courses.factories import NOW, BookingFactory, CoordinatorFactory, CountedSessionFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7 regning"
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
+    }
+
+
+@pytest.fixture
+def coordinator(client):
+    client.person = CoordinatorFactory()
+    client.force_login(client.person)
+    return client
+
+
+@pytest.fixture
+def line():
+    return LineFactory(name="Netværksmøder")
+
+
+def words(answer) -> str:
+    """What a reader meets, without the markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\xa0", " ").split())
+
+
+def typed(line, **other):
+    """What the form of an expense sends."""
+    return {
+        "line": line.pk,
+        "day": "2026-11-02",
+        "amount_ore": "1.250,50",
+        "what": "Mad til mødet",
+        "supplier": "Kantinen",
+        "at": "",
+        **other,
+    }
+
+
+def pdf(name="regning.pdf", content=PDF):
+    return SimpleUploadedFile(name, content)
+
+
+# ── What is shown ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_page_says_what_is_spent_and_left_by_line_and_in_all(coordinator, line):
+    ExpenseFactory(line=line, amount_ore=2_500_000)
+    LineFactory(grant=line.grant, name="Kurser", amount_ore=30_000_000, activity="courses")
+
+    shown = words(coordinator.get(f"/bevillinger/{line.grant.pk}/"))
+
+    assert "Netværksmøder Netværksmøder 100.000 kr. 25.000 kr. 75.000 kr. 25 %" in shown
+    assert "Ikke delt ud på linjer 100.000 kr." in shown
+    assert "I alt 500.000 kr. 25.000 kr. 475.000 kr. 5 %" in shown
+
+
+def test_the_whole_grant_is_divided_by_nobody(coordinator, line):
+    ExpenseFactory(line=line, amount_ore=50_000_000, what="Alt på én gang")
+    pages = ["/bevillinger/", f"/bevillinger/{line.grant.pk}/", f"/bevillinger/{line.grant.pk}/ret/"]
+
+    said = " ".join(words(coordinator.get(page)) for page in pages)
+
+    # 500,000 kr. for 56 members: 8,928.57, however it is rounded.
+    assert not re.search(r"8[.,]?92[89]|8[.,]9\b", said)
+    assert "56" not in said
+    assert "Pr. deltager" in said
+    assert "ikke opgjort" in said
+
+
+def test_a_participant_costs_what_was_spent_where_they_came(coordinator, line):
+    held, empty, unmarked, counted = SessionFactory(), SessionFactory(), SessionFactory(), CountedSessionFactory()
+    for instance, people in ((held, 8), (empty, 0)):
+        BookingFactory(instance=instance)
+        type(held).objects.filter(pk=instance.pk).update(people_marked=8, people_present=people)
+    counted.head_counts.create(number=0, counted_at=NOW)
+    for instance in (held, empty, unmarked, counted):
+        ExpenseFactory(line=line, instance=instance, amount_ore=100_000)
+
+    overview = coordinator.get(f"/bevillinger/{line.grant.pk}/").context["overview"]
+
+    people = {one.activity.pk: (one.cost.people, one.cost.ore_each) for one in overview.activities}
+    assert people == {held.pk: (8, 12_500), empty.pk: (0, None), unmarked.pk: (None, None), counted.pk: (0, None)}
+    (kind,) = overview.kinds
+    assert (kind.cost.ore, kind.cost.at.ore, kind.cost.at.people, kind.cost.uncounted) == (400_000, 300_000, 8, 1)
+
+
+def test_what_needs_a_look_is_told(coordinator, line):
+    ExpenseFactory(line=line, amount_ore=10_050_000, day=date(2025, 12, 30))
+
+    shown = words(coordinator.get(f"/bevillinger/{line.grant.pk}/"))
+
+    assert "Der er brugt 500 kr. for meget på Netværksmøder. Flyt penge fra en anden linje." in shown
+    assert "1 udgift ligger uden for bevillingens periode." in shown
+    assert "1 udgift mangler bilag." in shown
+
+
+@pytest.mark.parametrize("path", ["/bevillinger/", "/bevillinger/{pk}/"])
+def test_as_many_queries_for_one_as_for_three(coordinator, line, path):
+    def count():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert coordinator.get(path.format(pk=line.grant.pk)).status_code == 200
+        return len(queries)
+
+    def one_more():
+        ExpenseFactory(line=line, instance=SessionFactory())
+        ExpenseFactory(line=LineFactory(grant=line.grant), instance=CountedSessionFactory())
+        ExpenseFactory(line=LineFactory(grant=GrantFactory()))
+
+    one_more()
+    with_one = count()
+    one_more()
+    one_more()
+
+    assert count() == with_one
+
+
+# ── Expenses and receipts ───────────────────────────────────────────────────────────────────────
+
+
+def test_an_expense_is_written_down_with_its_receipt_and_what_it_was_for(coordinator, line):
+    session = SessionFactory()
+
+    sent = typed(line, at=f"session:{session.pk}", receipt_file=pdf("Mad; nov.PDF"))
+    answer = coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", sent)
+
+    assert answer.status_code == 302
+    expense = Expense.objects.get()
+    assert (expense.amount_ore, expense.instance, expense.meeting) == (125_050, session, None)
+    assert (expense.written_by, expense.receipt_name) == (coordinator.person, "Mad nov.pdf")
+    assert re.fullmatch(r"receipts/[\w-]{22}\.pdf", expense.receipt.name)
+    assert [entry.what for entry in AuditEntry.objects.filter(about=expense.about)] == ["Udgift skrevet på"]
+
+
+def test_a_receipt_is_handed_out_as_a_file_and_told_to_the_log(coordinator, line):
+    coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, receipt_file=pdf("regning.html")))
+    expense = Expense.objects.get()
+
+    answer = coordinator.get(f"/bevillinger/{line.grant.pk}/udgift/{expense.pk}/bilag/")
+
+    assert b"".join(answer) == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="regning.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert AuditEntry.objects.filter(about=expense.about, deed="seen", what="Bilag").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (pdf("regning.pdf", b"<html><script>"), "Et bilag skal være en PDF eller et billede"),
+        (pdf("010150-1234.pdf"), "Filens navn ligner et cpr-nummer."),
+    ],
+)
+def test_what_is_no_receipt_is_refused_at_its_place_and_the_rest_is_kept(coordinator, line, sent, said):
+    answer = coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, receipt_file=sent))
+
+    assert said in answer.context["form"].errors["receipt_file"][0]
+    assert 'value="1.250,50"' in answer.content.decode()
+    assert not Expense.objects.exists()
+
+
+@pytest.mark.parametrize(("amount", "said"), [("0", "Skriv, hvad det kostede."), ("mange", "Det er ikke et beløb.")])
+def test_what_is_no_amount_is_refused(coordinator, line, amount, said):
+    answer = coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, amount_ore=amount))
+
+    assert answer.context["form"].errors["amount_ore"][0].startswith(said)
+
+
+def test_a_new_receipt_takes_the_place_of_the_old_and_may_be_taken_away(
+    coordinator, line, django_capture_on_commit_callbacks
+):
+    address = f"/bevillinger/{line.grant.pk}/udgift/"
+    coordinator.post(address, typed(line, receipt_file=pdf()))
+    first = Expense.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator.post(f"{address}{first.pk}/", typed(line, receipt_file=pdf("ny.png", b"\x89PNG\r\n\x1a\n")))
+    second = Expense.objects.get()
+    assert (default_storage.exists(first.receipt.name), second.receipt_name) == (False, "ny.png")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator.post(f"{address}{first.pk}/", typed(line, without_receipt="on"))
+    assert not default_storage.exists(second.receipt.name)
+    assert Expense.objects.get().receipt_name == ""
+    assert coordinator.get(f"{address}{first.pk}/bilag/").status_code == 404
+
+
+def test_an_expense_is_deleted_with_its_receipt_and_the_log_says_so(
+    coordinator, line, django_capture_on_commit_callbacks
+):
+    coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, receipt_file=pdf()))
+    expense = Expense.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/{expense.pk}/slet/")
+
+    assert not Expense.objects.exists()
+    assert not default_storage.exists(expense.receipt.name)
+    assert AuditEntry.objects.get(about=expense.about, deed="erased").what == "Udgift slettet"
+
+
+def test_a_receipt_whose_deed_fails_is_not_left_behind(line, tmp_path, coordinator):
+    expense = Expense(line=line, day=NOW.date(), amount_ore=0, what="Ingenting")
+
+    with pytest.raises(Exception, match="business_case_expense_is_money"):
+        actions.save_expense(
+            expense=expense, receipt=actions.Receipt(PDF, "a.pdf", "pdf"), by=coordinator.person, now=NOW
+        )
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_receipts_go_five_years_after_the_year_of_their_grant(coordinator, line, django_capture_on_commit_callbacks):
+    coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, receipt_file=pdf()))
+    path = Expense.objects.get().receipt.name
+    year_end = NOW.replace(year=2031, month=12, day=31)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_receipts(now=year_end)
+    assert default_storage.exists(path)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_receipts(now=year_end + timedelta(days=1))
+    assert not default_storage.exists(path)
+    assert Expense.objects.get().amount_ore == 125_050
+
+
+def test_a_line_with_expenses_stays_and_one_without_goes(coordinator, line):
+    ExpenseFactory(line=line)
+    empty = LineFactory(grant=line.grant)
+
+    for one in (line, empty):
+        coordinator.post(f"/bevillinger/{line.grant.pk}/linje/{one.pk}/slet/")
+
+    assert list(BudgetLine.objects.all()) == [line]
+
+
+def test_two_lines_of_a_grant_have_two_names(coordinator, line):
+    sent = {"name": line.name, "amount_ore": "5", "activity": "cafe"}
+
+    answer = coordinator.post(f"/bevillinger/{line.grant.pk}/linje/", sent)
+
+    assert "Bevillingen har allerede en linje med det navn." in words(answer)
+    assert BudgetLine.objects.count() == 1
+
+
+def test_a_grant_is_written_down_in_kroner(coordinator):
+    sent = {
+        "name": "Netværksbevillingen",
+        "giver": "Byrådet",
+        "amount_ore": "500.000",
+        "year": "2026",
+        "first_day": "2026-01-01",
+        "last_day": "2025-12-31",
+    }
+    assert "Det ligger før den første dag." in words(coordinator.post("/bevillinger/ny/", sent))
+
+    coordinator.post("/bevillinger/ny/", {**sent, "last_day": "2026-12-31"})
+
+    assert Grant.objects.get().amount_ore == 50_000_000
+
+
+# ── Excel ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def exported(client, grant):
+    return client.get(f"/bevillinger/{grant.pk}/excel/").content
+
+
+def send(client, grant, content, name="udgifter.xlsx"):
+    return client.post(f"/bevillinger/{grant.pk}/hent-ind/", {"sheet": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def sheet_of(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def state():
+    return sorted(Expense.objects.values_list("key", "line", "day", "amount_ore", "what", "supplier", "instance"))
+
+
+def test_what_is_taken_out_can_be_taken_in_and_changes_nothing(coordinator, line):
+    ExpenseFactory(line=line, what='=HYPERLINK("http://x")', supplier="+45 Kantinen", amount_ore=12_345)
+    ExpenseFactory(line=line, what="'=1+1", instance=SessionFactory(), amount_ore=-500)
+    before, content = state(), exported(coordinator, line.grant)
+
+    answer = send(coordinator, line.grant, content)
+
+    assert "Nye: 0. Ændrede: 0. Stod her i forvejen: 2." in words(answer)
+    assert state() == before
+    cells = [cell for row in load_workbook(io.BytesIO(content)).worksheets[0] for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f" or str(cell.value).startswith(("=", "+"))]
+    assert AuditEntry.objects.filter(deed="exported", about=line.grant.about).count() == 1
+
+
+def test_the_same_sheet_twice_adds_nothing_the_second_time(coordinator, line):
+    head = ["budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
+    one = [line.name, date(2026, 5, 5), 1200.5, "Kaffe"]
+    content = sheet_of(head, one, one, [line.name, "6-5-2026", "2.000", "Oplæg"])
+
+    first, second = send(coordinator, line.grant, content), send(coordinator, line.grant, content)
+
+    assert "Nye: 3. Ændrede: 0. Stod her i forvejen: 0." in words(first)
+    assert "Nye: 0. Ændrede: 0. Stod her i forvejen: 3." in words(second)
+    assert sorted(Expense.objects.values_list("amount_ore", flat=True)) == [120_050, 120_050, 200_000]
+
+
+def test_a_row_with_an_id_changes_its_expense_and_one_fault_stops_them_all(coordinator, line):
+    expense = ExpenseFactory(line=line)
+    head = ["Id", "Budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
+    right = [expense.key, line.name, date(2026, 5, 5), 70, "Kage"]
+
+    refused = send(coordinator, line.grant, sheet_of(head, right, [None, "Ukendt", "i går", "=1+1", ""]))
+
+    assert "Arket har 4 fejl Intet er gemt." in words(refused)
+    assert "3 Budgetlinje Ukendt Den budgetlinje har bevillingen ikke." in words(refused)
+    assert "3 Beløb i kr. =1+1 Der står en formel. Skriv det, den giver." in words(refused)
+    expense.refresh_from_db()
+    assert expense.what == "Mad til mødet"
+
+    send(coordinator, line.grant, sheet_of(head, right))
+    expense.refresh_from_db()
+    assert (expense.what, expense.amount_ore) == ("Kage", 7_000)
+
+
+@pytest.mark.parametrize("content", [b"ikke et ark", b"PK\x03\x04 brudt", sheet_of(["a"])[:400]])
+def test_what_is_no_workbook_is_told_in_words(coordinator, line, content):
+    assert "Filen kan ikke læses som et Excel-ark." in words(send(coordinator, line.grant, content))
+
+
+# ── A prize ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_prize_that_was_won_becomes_a_grant_once(coordinator):
+    award = decided_round(prize_ore=1_000_000, prize_use="Et kursus eller et foredrag", published=True)
+    assert "Gør præmien til en bevilling" in words(coordinator.get("/bevillinger/"))
+
+    for _ in range(2):
+        coordinator.post(f"/bevillinger/praemie/{award.pk}/")
+
+    grant = Grant.objects.get()
+    assert (grant.award, grant.amount_ore, grant.may_be_used_for) == (award, 1_000_000, "Et kursus eller et foredrag")
+    assert [line.amount_ore for line in grant.lines.all()] == [1_000_000]
+    assert "Gør præmien" not in words(coordinator.get("/bevillinger/"))
+    shown = words(coordinator.get(f"/bevillinger/{grant.pk}/"))
+    assert "Må kun bruges til: Et kursus eller et foredrag" in shown
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        lambda: RoundFactory(prize_ore=1_000_000),
+        lambda: decided_round(prize_ore=1_000_000),
+        lambda: decided_round(prize_ore=None, published=True),
+    ],
+)
+def test_no_winner_no_day_or_no_money_is_no_prize(coordinator, award):
+    assert coordinator.post(f"/bevillinger/praemie/{award().pk}/").status_code == 404
+    assert not Grant.objects.exists()
