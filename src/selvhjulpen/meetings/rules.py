@@ -5,9 +5,9 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from selvhjulpen.lib.calendars import local_day, months_after
+from selvhjulpen.lib.calendars import at, local_day, months_after
 
 # The week that stands for "the last one of the month".
 LAST_WEEK = 5
@@ -68,6 +68,41 @@ def _nth_weekday(month: date, week: int, weekday: int) -> date:
         last = months_after(month, 1) - timedelta(days=1)
         return last - timedelta(days=(last.isoweekday() - weekday) % 7)
     return month + timedelta(days=(weekday - month.isoweekday()) % 7, weeks=week - 1)
+
+
+# What a new agenda begins with: kind of point, minutes, words (they are Danish and can be changed).
+AGENDAS = {
+    "network": (
+        ("other", 5, "Velkomst"),
+        ("input", 45, "Fagligt oplæg"),
+        ("meal", 45, "Spisning"),
+        ("sharing", 40, "Videndeling"),
+        ("decision", 15, "Beslutninger og opgaver"),
+    ),
+    "steering": (
+        ("other", 5, "Velkomst"),
+        ("meal", 30, "Spisning"),
+        ("decision", 60, "Beslutninger"),
+        ("sharing", 25, "Nyt fra enhederne"),
+    ),
+}
+
+
+def agenda_of(kind: str, *, has_meal: bool) -> list[tuple[str, int, str]]:
+    """The points a new meeting of this kind of group begins with; no meal where there is none."""
+    return [point for point in AGENDAS[kind] if has_meal or point[0] != "meal"]
+
+
+def answer_deadline(starts_at: datetime, *, days: int) -> datetime:
+    """The last minute of the day so many days before; never later than the meeting."""
+    day = local_day(starts_at) - timedelta(days=days)
+    return min(at(day, time(23, 59)), starts_at)
+
+
+def reminder_due(*, invited_at: datetime, answer_by: datetime) -> datetime | None:
+    """When those who have not answered are reminded; None where the invitation itself came too late for that."""
+    due = max(answer_by - REMIND_BEFORE, invited_at + REMIND_BEFORE)
+    return due if due < answer_by else None
 
 
 @dataclass(frozen=True)

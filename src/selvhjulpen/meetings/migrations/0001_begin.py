@@ -459,7 +459,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["due", "pk"],
+                "ordering": [models.OrderBy(models.F("due"), nulls_last=True), "pk"],
                 "abstract": False,
             },
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Organization
@@ -113,7 +113,7 @@ class ActionItem(Somebody):
     done_at = models.DateTimeField(_("Gjort"), null=True, blank=True)
 
     class Meta(Somebody.Meta):
-        ordering = ["due", "pk"]
+        ordering = [F("due").asc(nulls_last=True), "pk"]
 
     def __str__(self) -> str:
         return self.title

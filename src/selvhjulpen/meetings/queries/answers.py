@@ -1,0 +1,142 @@
+"""Who is to be invited, who has answered, how many eat what, and who is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from selvhjulpen.directory.models import Organization
+from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.meetings.models import Answer, Diet, Group, GroupKind, GroupMember, Meeting, Reply
+from selvhjulpen.people.models import Person
+
+
+@dataclass(frozen=True)
+class ToInvite:
+    """Exactly one invitation: a member's contact, a member by its own mailbox, or somebody of the group."""
+
+    organization: Organization | None = None
+    person: Person | None = None
+    member: GroupMember | None = None
+
+
+def people_to_invite(group: Group, *, today: date) -> list[ToInvite]:
+    """Everybody who belongs at a meeting of the group, each person once. At most three queries."""
+    found: list[ToInvite] = []
+    taken: set[int] = set()
+    if group.kind == GroupKind.NETWORK:
+        active = Prefetch("contacts", Person.objects.active())
+        for organization in members(today=today).prefetch_related(active):
+            contacts = [contact for contact in organization.contacts.all() if contact.pk not in taken]
+            taken |= {contact.pk for contact in contacts}
+            found += [ToInvite(organization, contact) for contact in contacts]
+            if not contacts:
+                found.append(ToInvite(organization))
+    for member in group.members.select_related("person"):
+        if member.person is None or (member.person.is_active and member.person_id not in taken):
+            found.append(ToInvite(member=member))
+    return found
+
+
+def members(*, today: date):  # type: ignore[no-untyped-def]  # a QuerySet of organisations
+    """The organisations that are members on this day."""
+    now = Q(memberships__until=None) | Q(memberships__until__gt=today)
+    return Organization.objects.filter(now, memberships__since__lte=today).distinct()
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """Persons, those brought along too; ``silent`` counts invitations without an answer, ``no`` those declined."""
+
+    invited: int
+    coming: int
+    no: int
+    silent: int
+
+
+def headcount(answers: Iterable[Answer]) -> Headcount:
+    """How many are expected."""
+    invited = [answer for answer in answers if not answer.is_walk_in]
+    replies = Counter(answer.reply for answer in invited)
+    return Headcount(
+        invited=len(invited),
+        coming=sum(1 + answer.extra for answer in invited if answer.is_coming),
+        no=replies[Reply.NO],
+        silent=replies[Reply.NONE],
+    )
+
+
+@dataclass(frozen=True)
+class Caterers:
+    """What a kitchen needs: plates, and how many of each diet (those with none are ``ordinary``); never a name.
+
+    ``cost`` in øre; None where the price is not known.
+    """
+
+    meals: int
+    ordinary: int
+    diets: Sequence[tuple[Diet, int]]
+    cost: int | None
+    silent: int
+
+
+def caterers(meeting: Meeting) -> Caterers:
+    """One query."""
+    answers = list(meeting.answers.all())
+    counts = diet_counts(answers)
+    meals = sum(answer.meals for answer in answers)
+    if meeting.guests_forgotten_at:
+        counts = Counter({Diet(code): number for code, number in meeting.diets_then.items()})
+    return Caterers(
+        meals=meals,
+        ordinary=meals - sum(counts.values()),
+        diets=[(diet, counts[diet]) for diet in Diet if counts[diet]],
+        cost=None if meeting.cost is None else meals * meeting.cost,
+        silent=headcount(answers).silent,
+    )
+
+
+def diet_counts(answers: Iterable[Answer]) -> Counter[Diet]:
+    """How many plates of each diet; those without one are not counted."""
+    counts: Counter[Diet] = Counter()
+    for answer in answers:
+        if answer.meals:
+            counts[Diet(answer.diet)] += 1
+            counts[Diet(answer.extra_diet)] += answer.extra
+    del counts[Diet.NONE]
+    return +counts
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody at the door: first those who said they come, then the others, in Danish order."""
+
+    expected: Sequence[Answer]
+    others: Sequence[Answer]
+
+    def __iter__(self) -> Iterator[Answer]:
+        yield from self.expected
+        yield from self.others
+
+    @property
+    def here(self) -> int:
+        """Persons marked present, those brought along too."""
+        return sum(answer.people_came for answer in self)
+
+    @property
+    def people(self) -> int:
+        """Persons who said they come, and those who came without saying so."""
+        return sum(1 + answer.extra for answer in self.expected) + sum(1 for answer in self.others if answer.present)
+
+
+def roster(meeting: Meeting) -> Roster:
+    """One query."""
+    everybody = sorted(meeting.answers.with_names(), key=lambda answer: (sort_key(answer.name), answer.pk))
+    return Roster(
+        expected=[answer for answer in everybody if answer.is_coming],
+        others=[answer for answer in everybody if not answer.is_coming],
+    )
