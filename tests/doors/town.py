@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -19,6 +20,8 @@ from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
+from tests.awards.factories import decided_round
+from tests.business_case.factories import ExpenseFactory
 from tests.courses.factories import (
     BookingFactory,
     CountedSessionFactory,
@@ -110,6 +113,11 @@ def build() -> Town:
     call = MessageFactory(call=True, about=guest.about)
     letter_to_staff = MessageFactory(failed=True, about="people.person:1")
 
+    expense = ExpenseFactory(receipt_name="regning.pdf")
+    expense.receipt.save("regning.pdf", ContentFile(b"%PDF-1.7"))
+    spent = {"pk": expense.line.grant_id}
+    prize = decided_round(prize_ore=1_000_000, published=True)
+
     def of(*instances: CourseInstance) -> list[dict[str, Any]]:
         return [{"pk": instance.pk} for instance in instances]
 
@@ -141,6 +149,10 @@ def build() -> Town:
             "an account": {"part": "konto", "pk": people["P"].pk},
             "nobody": {"part": "bestiller", "pk": guest.pk},
         },
+        "grant": {"any": spent},
+        "line": {"any": spent | {"line_pk": expense.line_id}},
+        "expense": {"any": spent | {"expense_pk": expense.pk}},
+        "prize": {"any": {"round_pk": prize.pk}},
         "person": {"any": {"pk": PersonFactory(is_instructor=True).pk}},
         "reset": {"any": {"uidb36": "1", "key": "set-password"}},
     }
@@ -154,7 +166,8 @@ def build() -> Town:
 
 def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The same address of something that is not there."""
-    names = {"pk": 987_654_321, "booking_pk": 987_654_321, "token": "x" * 22, "signed": "x:y:z"}
+    names: dict[str, Any] = dict.fromkeys(("line_pk", "expense_pk", "round_pk"), 987_654_321)
+    names |= {"pk": 987_654_321, "booking_pk": 987_654_321, "token": "x" * 22, "signed": "x:y:z"}
     return {name: names.get(name, value) for name, value in kwargs.items()}
 
 

@@ -22,6 +22,7 @@ from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.outbox.models import Channel, Message
 from selvhjulpen.people.models import Person, Role
+from tests.business_case.factories import ExpenseFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.directory.factories import OrganizationFactory
 from tests.evaluation.factories import ReportedTotalFactory
@@ -105,6 +106,7 @@ def build_full_town() -> FullTown:
         created_at=NOW,
         send_after=NOW,
     )
+    expense = ExpenseFactory(instance=town.over, amount_ore=9_500_000)
     objects: dict[str, dict[str, Any]] = {
         "/kurser/<int:pk>/": {"pk": town.open.pk},
         "/plads/<slug:token>/": {"token": town.seated.token},
@@ -121,6 +123,10 @@ def build_full_town() -> FullTown:
         "/organisationer/<int:pk>/": {"pk": association.pk},
         "/omraader/<int:pk>/": {"pk": place.area.pk},
         "/persondata/<slug:part>/<int:pk>/": {"part": "gaest", "pk": town.seated.pk},
+        "/bevillinger/praemie/<int:round_pk>/": {"round_pk": 0},
+        "/bevillinger/<int:pk>/": {"pk": expense.line.grant_id},
+        "/bevillinger/<int:pk>/linje/<int:line_pk>/": {"pk": expense.line.grant_id, "line_pk": expense.line_id},
+        "/bevillinger/<int:pk>/udgift/<int:expense_pk>/": {"pk": expense.line.grant_id, "expense_pk": expense.pk},
         "/personer/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
         "/ringeliste/<int:pk>/": {"pk": Message.objects.get(key="call:1").pk},
     }
