@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -113,8 +114,8 @@ def build() -> Town:
     call = MessageFactory(call=True, about=guest.about)
     letter_to_staff = MessageFactory(failed=True, about="people.person:1")
 
-    expense = ExpenseFactory(receipt_name="regning.pdf")
-    expense.receipt.save("regning.pdf", ContentFile(b"%PDF-1.7"))
+    receipt = default_storage.save("receipts/regning.pdf", ContentFile(b"%PDF-1.7"))
+    expense = ExpenseFactory(receipt=receipt, receipt_name="regning.pdf")
     spent = {"pk": expense.line.grant_id}
     prize = decided_round(prize_ore=1_000_000, published=True)
 
