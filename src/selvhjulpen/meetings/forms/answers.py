@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Organization
@@ -59,7 +59,7 @@ class AnswerForm(Form):
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         if asked.get("svar") == Reply.OTHER and not asked.get("navn") and "navn" not in self.errors:
-            self.add_error("navn", _t("Skriv navnet på den, der kommer."))
+            self.add_error("navn", gettext("Skriv navnet på den, der kommer."))
         return asked
 
     @property
@@ -163,5 +163,5 @@ class WalkInForm(Form):
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         if not asked.get("organization") and not asked.get("name") and not self.errors:
-            self.add_error("name", _t("Skriv et navn, eller vælg et medlem."))
+            self.add_error("name", gettext("Skriv et navn, eller vælg et medlem."))
         return asked

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Organization
@@ -39,7 +39,7 @@ class SomebodyMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         if sum(bool(asked.get(name)) for name in ("organization", "person", "external_name")) > 1:
-            self.add_error("organization", _t("Vælg kun én: en organisation, en person eller en udefra."))
+            self.add_error("organization", gettext("Vælg kun én: en organisation, en person eller en udefra."))
         return asked
 
 
@@ -87,7 +87,7 @@ class ActionForm(SomebodyMixin, ModelForm):
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
         if not asked.get("title") and self.instance.pk is None and self.has_changed() and not self.errors:
-            self.add_error("title", _t("Skriv opgaven."))
+            self.add_error("title", gettext("Skriv opgaven."))
         return asked
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Location, PriorityArea
@@ -92,10 +92,10 @@ class GroupForm(ModelForm):
         on_weekday = bool(asked.get("week")), bool(asked.get("weekday"))
         if asked.get("month_day"):
             if any(on_weekday):
-                self.add_error("month_day", _t("Vælg enten ugedag eller dato i måneden."))
+                self.add_error("month_day", gettext("Vælg enten ugedag eller dato i måneden."))
         elif "month_day" not in self.errors and not all(on_weekday):
             missing = "weekday" if on_weekday[0] else "week"
-            self.add_error(missing, _t("Vælg ugedag, og hvilken i måneden. Eller skriv en fast dato."))
+            self.add_error(missing, gettext("Vælg ugedag, og hvilken i måneden. Eller skriv en fast dato."))
         return asked
 
 
@@ -121,12 +121,12 @@ class MemberForm(ModelForm):
         asked = super().clean() or self.cleaned_data
         if asked.get("person"):
             if asked.get("name") or asked.get("email"):
-                self.add_error("name", _t("Vælg en med konto, eller skriv navn og e-mail. Ikke begge dele."))
+                self.add_error("name", gettext("Vælg en med konto, eller skriv navn og e-mail. Ikke begge dele."))
         elif "person" not in self.errors:
             if not asked.get("name"):
-                self.add_error("name", _t("Vælg en med konto, eller skriv et navn."))
+                self.add_error("name", gettext("Vælg en med konto, eller skriv et navn."))
             if not asked.get("email") and "email" not in self.errors:
-                self.add_error("email", _t("Skriv e-mailen, så vi kan invitere."))
+                self.add_error("email", gettext("Skriv e-mailen, så vi kan invitere."))
         return asked
 
 
@@ -157,15 +157,15 @@ class WhenAndWhereMixin(forms.Form):
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         if reason := closed_because(day):
-            raise ValidationError(_t("Den dag er lukket: %s. Vælg en anden.") % reason)
+            raise ValidationError(gettext("Den dag er lukket: %s. Vælg en anden.") % reason)
         if day < local_day(self.now):
-            raise ValidationError(_t("Den dag er gået. Vælg en, der kommer."))
+            raise ValidationError(gettext("Den dag er gået. Vælg en, der kommer."))
         return day
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         if asked.get("day") and asked.get("start") and self.plan_of(asked).starts_at <= self.now:
-            self.add_error("start", _t("Det tidspunkt er gået. Vælg et, der kommer."))
+            self.add_error("start", gettext("Det tidspunkt er gået. Vælg et, der kommer."))
         return asked
 
     @staticmethod
@@ -200,7 +200,7 @@ class MoveForm(WhenAndWhereMixin, Form):
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
         if asked.get("answer_day") and asked.get("day") and asked["answer_day"] > asked["day"]:
-            self.add_error("answer_day", _t("Svarfristen skal være før mødet."))
+            self.add_error("answer_day", gettext("Svarfristen skal være før mødet."))
         return asked
 
     @property
@@ -238,7 +238,7 @@ class MeetingForm(ModelForm):
     def clean_answer_day(self) -> date:
         day: date = self.cleaned_data["answer_day"]
         if day > self.instance.day:
-            raise ValidationError(_t("Svarfristen skal være før mødet."))
+            raise ValidationError(gettext("Svarfristen skal være før mødet."))
         self.instance.answer_by = answer_deadline(self.instance.starts_at, days=(self.instance.day - day).days)
         return day
 
