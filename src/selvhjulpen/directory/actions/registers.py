@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -30,8 +31,17 @@ def save_organization(*, organization: Organization, is_host: bool, contacts: It
 
 
 def save_contact_data(*, organization: Organization) -> None:
-    """Keep what a partner's contact may change: how the organisation is reached."""
-    organization.save(update_fields=["phone", "phone_hours", "phone_hours_en", "email", "url", "address"])
+    """Keep what a partner's contact may change: how the organisation is reached, and what everybody may see of it."""
+    reached = ["phone", "phone_hours", "phone_hours_en", "email", "url", "address"]
+    organization.save(update_fields=[*reached, "shown_publicly", "certificates_declared_on"])
+
+
+def declare_certificates(*, organization: Organization, declares: bool, today: date) -> None:
+    """Set, but not yet keep, the day on which they first said that all who help children have a certificate.
+
+    Never the certificate itself. Said again, the day stays; taken back, it goes.
+    """
+    organization.certificates_declared_on = (organization.certificates_declared_on or today) if declares else None
 
 
 def save_place(*, place: Location) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.forms.fields import YesNoUnknownField, in_danish_order
-from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.directory.models import Area, Location, Organization, OrganizationKind, Showable
 from selvhjulpen.directory.rules.outlines import FileFault, Outlines, Why, read_outlines
 from selvhjulpen.directory.rules.points import NotAPoint, read_point
 from selvhjulpen.people.models import Person, Role
@@ -93,10 +94,35 @@ class ContactDataForm(ModelForm):
 
     phone = PhoneField(label=_("Telefon"), required=False)
     url = forms.URLField(label=_("Hjemmeside"), required=False, assume_scheme="https")
+    shown_publicly = forms.MultipleChoiceField(
+        label=_("Hvad må alle se om dig?"),
+        help_text=_("Resten ser kun koordinatoren."),
+        choices=Showable,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    # Not a field of the model's form: what is kept is the day, which the action writes.
+    declares = forms.BooleanField(
+        label=_("Alle hos os, der hjælper børn, har en børneattest"),
+        help_text=_("I gemmer selv attesterne. Vi gemmer kun jeres ja og dagen."),
+        required=False,
+    )
 
     class Meta:
         model = Organization
-        fields = ["phone", "phone_hours", "phone_hours_en", "email", "url", "address"]
+        fields = ["phone", "phone_hours", "phone_hours_en", "email", "url", "address", "shown_publicly"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        declared_on = self.instance.certificates_declared_on
+        self.initial.setdefault("declares", declared_on is not None)
+        if declared_on:
+            self.fields["declares"].help_text = _("I sagde ja den %(day)s. Vi gemmer kun jeres ja og dagen.") % {
+                "day": date_format(declared_on, "j. F Y")
+            }
+        if self.instance.kind != OrganizationKind.PERSON:
+            # Of all others everything is shown: it is why they stand here.
+            del self.fields["shown_publicly"]
 
 
 class OrganizationForm(ContactDataForm):
@@ -133,6 +159,7 @@ class OrganizationForm(ContactDataForm):
             "email",
             "url",
             "address",
+            "shown_publicly",
             "accessibility_url",
             "accessibility_checked_on",
         ]

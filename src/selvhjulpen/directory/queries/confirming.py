@@ -101,6 +101,7 @@ def asked_about(offer: Service) -> QuerySet[Service]:
     )
 
 
-def is_answered(offer: Service) -> bool:
-    """True where somebody has confirmed the offer since it was last asked about."""
-    return offer.confirmed_at is not None and (offer.asked_at is None or offer.confirmed_at >= offer.asked_at)
+def is_answered(offer: Service, *, now: datetime) -> bool:
+    """True where somebody has confirmed the offer since it was last asked about; never asked, within half a year."""
+    since = offer.asked_at or now - ASK_AFTER
+    return offer.confirmed_at is not None and offer.confirmed_at >= since

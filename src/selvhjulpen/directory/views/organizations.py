@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from selvhjulpen.directory import access, actions, queries
+from selvhjulpen.directory.actions.registers import declare_certificates
 from selvhjulpen.directory.forms import ContactDataForm, OrganizationForm
 from selvhjulpen.directory.models import Organization
+from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import StaffRequest, open_to
 from selvhjulpen.people.models import Role
 
@@ -54,6 +57,8 @@ def organization(request: StaffRequest, pk: int) -> HttpResponse:
 def _save(form: ContactDataForm) -> bool:
     """Keep what a valid form says; False where the only host would go, said in the form."""
     organization = form.save(commit=False)
+    today = local_day(timezone.now())
+    declare_certificates(organization=organization, declares=form.cleaned_data["declares"], today=today)
     if not isinstance(form, OrganizationForm):
         actions.save_contact_data(organization=organization)
         return True
