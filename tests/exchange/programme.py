@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from selvhjulpen.awards.models import Result
 from selvhjulpen.courses.models import (
     Attendance,
     Booking,
@@ -35,6 +36,7 @@ from selvhjulpen.exchange.rules.resources import RESOURCES
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Solution, Topic
+from tests.exchange.network import write_award_and_grants, write_materials, write_meetings
 
 NOW = at(date(2026, 11, 23), time(9))
 STARTS = at(date(2026, 11, 20), time(10))
@@ -45,6 +47,7 @@ def empty_database() -> None:
     """Not a row of the programme is left."""
     # Nobody holds a seat: an absence can go without its chair being wanted back.
     Booking.objects.update(state="cancelled", cancelled_at=NOW)
+    Result.objects.all().delete()
     for resource in reversed(RESOURCES):
         HOMES[resource.name].model._default_manager.all().delete()
 
@@ -157,6 +160,9 @@ def write_programme() -> None:
     _write_bookings(session, library_person=karen)
     _write_totals()
     _write_network(club, place, area, topic, volunteer=jonas)
+    meeting = write_meetings(club, place, karen=karen, jonas=jonas, now=NOW)
+    write_materials(club, topic, karen=karen, now=NOW)
+    write_award_and_grants(club, meeting, session, karen=karen, now=NOW)
     assert library.is_host
 
 

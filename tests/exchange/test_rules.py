@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selvhjulpen.awards.models import RoundState
+from selvhjulpen.business_case.models import Activity
 from selvhjulpen.courses import models as courses
-from selvhjulpen.directory.models import LocationKind, OrganizationKind
+from selvhjulpen.directory.models import Access, Language, LocationKind, OrganizationKind, Showable
 from selvhjulpen.evaluation.models import Measure, Precision, Status
 from selvhjulpen.exchange import letters
 from selvhjulpen.exchange.queries.mapping import HOMES, plain_columns
@@ -24,6 +26,9 @@ from selvhjulpen.exchange.rules.schema import TEXTUAL, Field, Type, Value
 from selvhjulpen.exchange.rules.tables import read_table
 from selvhjulpen.exchange.rules.values import Reading, Unreadable, disarm, reader, rearm, written
 from selvhjulpen.exchange.rules.writing import csv_of
+from selvhjulpen.materials import models as materials
+from selvhjulpen.meetings import models as meetings
+from selvhjulpen.meetings.models.groups import Weekday
 from selvhjulpen.people.models import Role
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-package.md"
@@ -174,6 +179,20 @@ def test_the_codes_are_those_of_the_models() -> None:
         choices.ROLES: Role.choices,
         choices.ORGANIZATION_KINDS: OrganizationKind.choices,
         choices.LOCATION_KINDS: LocationKind.choices,
+        choices.ACCESSES: Access.choices,
+        choices.SPOKEN: Language.choices,
+        choices.SHOWABLE: Showable.choices,
+        choices.WEEKDAYS: [(str(number), word) for number, word in Weekday.choices],
+        choices.GROUP_KINDS: meetings.GroupKind.choices,
+        choices.MEETING_STATES: meetings.MeetingState.choices,
+        choices.REPLIES: meetings.Reply.choices,
+        choices.DIETS: meetings.Diet.choices,
+        choices.ITEM_KINDS: meetings.ItemKind.choices,
+        choices.MATERIAL_KINDS: [pair for pair in materials.Kind.choices if pair[0] != "file"],
+        choices.MATERIAL_LEVELS: materials.Level.choices,
+        choices.LICENCES: materials.Licence.choices,
+        choices.ROUND_STATES: RoundState.choices,
+        choices.ACTIVITIES: Activity.choices,
         choices.COUNTINGS: courses.Counting.choices,
         choices.AUDIENCES: courses.Audience.choices,
         choices.LEVELS: courses.Level.choices,

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 # Values of these fields differ from what the database stores; text, numbers, truth and NULL go in as they are.
-PREPARED = (models.DateField, models.TimeField, models.DecimalField, models.JSONField)
+PREPARED = (models.DateField, models.TimeField, models.DecimalField, models.JSONField, models.FileField)
 PARAMETERS = 30_000  # in one statement; SQLite takes 32,766
 
 

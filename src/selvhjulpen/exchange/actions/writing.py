@@ -66,11 +66,13 @@ def _builder(resource: Resource, known: dict[str, Pks]) -> Callable[[Values], An
     """The function that makes a row of the database from a row of the package, not saved."""
     home = HOMES[resource.name]
     fields = resource.by_name
-    plain, several, references = [], [], []
+    plain, several, counts, references = [], [], [], []
     for column in plain_columns(resource):
         attribute = home.attribute(column)
         if fields[column].type is Type.REFERENCE:
             references.append((column, f"{attribute}_id", _pks(fields[column].references, known)))
+        elif fields[column].type is Type.COUNTS:
+            counts.append((column, attribute))
         elif fields[column].type in SEVERAL:
             several.append((column, attribute))
         else:
@@ -81,6 +83,9 @@ def _builder(resource: Resource, known: dict[str, Pks]) -> Callable[[Values], An
         for column, attribute in several:
             codes: Any = values[column]
             said[attribute] = [int(code) for code in codes] if column in home.numbers else list(codes)
+        for column, attribute in counts:
+            pairs: Any = values[column]
+            said[attribute] = {code: int(number) for code, number in (pair.split("=") for pair in pairs)}
         for column, attribute, pks in references:
             said[attribute] = pks[str(values[column])] if values[column] else None
         if resource is r.AREAS:

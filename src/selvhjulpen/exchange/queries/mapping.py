@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import models
 
+from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination
+from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
 from selvhjulpen.courses.models import Booking, Course, CourseFormat, CourseInstance, HeadCount, Series
 from selvhjulpen.directory.models import (
     Area,
@@ -29,6 +31,8 @@ from selvhjulpen.exchange.queries.parts import PARTS
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
 from selvhjulpen.exchange.rules.schema import Resource, Type
+from selvhjulpen.materials.models import Kind, Material
+from selvhjulpen.meetings.models import ActionItem, AgendaItem, Answer, Decision, Group, GroupMember, Meeting
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Solution, Topic
 
@@ -44,6 +48,7 @@ class Home:
     ``parking``: unique fields, each with a value nobody holds while rows swap theirs.
     ``derived``: fields that ``reckon`` makes of the others, as the model's own ``save`` does.
     ``counts_changes``: the field that grows by one with every change.
+    ``only``: which rows of the table the package holds.
     """
 
     model: type[models.Model]
@@ -54,6 +59,12 @@ class Home:
     derived: tuple[str, ...] = ()
     reckon: Callable[[Any], None] = methodcaller("reckon")
     counts_changes: str = ""
+    only: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        """The rows of the table that the package holds."""
+        return self.model._default_manager.filter(**self.only)
 
     def attribute(self, column: str) -> str:
         return "key" if column == "id" else self.renamed.get(column, column)
@@ -96,6 +107,21 @@ HOMES: dict[str, Home] = {
         Booking, {"session": "instance"}, parking={"who": _PARKED}, derived=("who",), reckon=_reckon_booking
     ),
     r.HEAD_COUNTS.name: Home(HeadCount, {"session": "instance"}),
+    r.GROUPS.name: Home(Group, {"place": "location"}, numbers=("months",)),
+    r.GROUP_MEMBERS.name: Home(GroupMember),
+    r.MEETINGS.name: Home(Meeting, {"place": "location"}, parking={"planned_for": None}),
+    r.AGENDA_ITEMS.name: Home(AgendaItem, {"organisation": "organization"}),
+    r.DECISIONS.name: Home(Decision),
+    r.ACTION_ITEMS.name: Home(ActionItem, {"organisation": "organization"}),
+    r.ANSWERS.name: Home(Answer, {"organisation": "organization"}),
+    r.MATERIALS.name: Home(Material, {"organisation": "organization"}, only={"kind__in": [Kind.TIP, Kind.LINK]}),
+    r.AWARD_ROUNDS.name: Home(AwardRound, {"prize": "prize_ore"}, parking={"name": _PARKED}),
+    r.CRITERIA.name: Home(Criterion, parking={"name": _PARKED}),
+    r.NOMINATIONS.name: Home(Nomination, {"organisation": "organization"}),
+    r.JURY_MEMBERS.name: Home(JuryMember, {"organisation": "organization"}),
+    r.GRANTS.name: Home(Grant, {"amount": "amount_ore"}, parking={"award": None}),
+    r.BUDGET_LINES.name: Home(BudgetLine, {"amount": "amount_ore"}, parking={"name": _PARKED}),
+    r.EXPENSES.name: Home(Expense, {"amount": "amount_ore", "session": "instance"}),
     r.HISTORICAL_TOTALS.name: Home(ReportedTotal),
 }
 

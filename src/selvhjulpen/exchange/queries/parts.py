@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import models
 
+from selvhjulpen.awards.models import Result
 from selvhjulpen.courses.models import Attendance, ChecklistItem
 from selvhjulpen.directory.models import OpeningHours
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.choices import CHECKLIST
-from selvhjulpen.exchange.rules.rows import PERSONS
+from selvhjulpen.exchange.rules.misfits import PERSONS
 from selvhjulpen.exchange.rules.schema import Values
 from selvhjulpen.exchange.rules.values import open_and_close, span
 
@@ -76,6 +77,28 @@ def _hours(values: Any, find: Find) -> Iterable[Mapping[str, Any]]:
             yield {"weekday": weekday, "opens": opens, "closes": closes}
 
 
+def _lay_result(
+    values: Values, decided_at: datetime, decided_by: str | None, reason: str, published_at: datetime | None
+) -> None:
+    values |= {
+        "decided_at": decided_at,
+        "decided_by": decided_by or "",
+        "won_because": reason,
+        "published_at": published_at,
+    }
+
+
+def _result(values: Values, find: Find) -> Iterable[Mapping[str, Any]]:
+    if values["decided_at"] is not None:
+        yield {
+            "round_id": find(r.AWARD_ROUNDS.name, values["round"]),
+            "decided_at": values["decided_at"],
+            "decided_by_id": find(r.PEOPLE.name, values["decided_by"]),
+            "reason": values["won_because"],
+            "published_at": values["published_at"],
+        }
+
+
 PARTS: dict[str, Part] = {
     r.SESSIONS.name: Part(
         ChecklistItem,
@@ -92,6 +115,14 @@ PARTS: dict[str, Part] = {
         ("person_no", "present", "recorded_at", "recorded_by__key"),
         _lay_attendance,
         _attendances,
+    ),
+    r.NOMINATIONS.name: Part(
+        Result,
+        "winner",
+        ("decided_at", "decided_by", "won_because", "published_at"),
+        ("decided_at", "decided_by__key", "reason", "published_at"),
+        _lay_result,
+        _result,
     ),
     r.OFFERS_AT_PLACES.name: Part(
         OpeningHours, "at", tuple(_DAY_COLUMNS.values()), ("weekday", "opens", "closes"), _lay_hours, _hours

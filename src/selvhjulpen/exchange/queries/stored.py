@@ -24,7 +24,7 @@ AT_ONCE = 5_000  # ids in one question
 
 def is_empty() -> bool:
     """True where nothing of the programme is there yet, but the formats every installation begins with."""
-    return not any(home.model._default_manager.exists() for name, home in HOMES.items() if name != "formats")
+    return not any(home.rows.exists() for name, home in HOMES.items() if name != "formats")
 
 
 def in_parts(things: Iterable[Any]) -> Iterator[list[Any]]:
@@ -56,22 +56,27 @@ class Database:
         return found
 
     def ids(self, resource: Resource) -> set[str]:
-        return set(HOMES[resource.name].model._default_manager.values_list("key", flat=True))
+        return set(HOMES[resource.name].rows.values_list("key", flat=True))
 
     def holders(
-        self, resource: Resource, columns: tuple[str, ...], among: Collection[object], *, while_empty: str = ""
+        self,
+        resource: Resource,
+        columns: tuple[str, ...],
+        among: Collection[object],
+        *,
+        while_empty: tuple[str, ...] = (),
     ) -> dict[tuple[object, ...], str]:
         """Who holds these values of the unique ``columns`` (``among``: values of the first of them).
 
-        ``while_empty``: only rows that have nothing in this column.
+        ``while_empty``: only rows that have nothing (or no) in these columns.
         """
         home = HOMES[resource.name]
         fields = resource.by_name
         paths = [home.attribute(c) + ("__key" if fields[c].type is Type.REFERENCE else "") for c in columns]
         found: dict[tuple[object, ...], str] = {}
-        only = {home.attribute(while_empty): None} if while_empty else {}
+        only = {home.attribute(c): False if fields[c].type is Type.BOOLEAN else None for c in while_empty}
         for part in in_parts(set(among)):
-            rows = home.model._default_manager.filter(**{f"{paths[0]}__in": part}, **only)
+            rows = home.rows.filter(**{f"{paths[0]}__in": part}, **only)
             found |= {tuple(value): key for key, *value in rows.values_list("key", *paths)}
         return found
 
@@ -94,13 +99,16 @@ def _plain(resource: Resource, where: dict[str, object]) -> Iterator[tuple[str, 
     nothing: Values = {c: fields[c].empty for c in distant_columns(resource)}
     references = [c for c in columns if fields[c].type is Type.REFERENCE]
     lists = [c for c in columns if fields[c].type is Type.CHOICES]
-    found = home.model._default_manager.filter(**where).order_by("pk").values_list(*paths, *extra, *roles)
+    counts = [c for c in columns if fields[c].type is Type.COUNTS]
+    found = home.rows.filter(**where).order_by("pk").values_list(*paths, *extra, *roles)
     for cells in found.iterator(chunk_size=2_000):
         values: Values = dict(zip(columns, cells, strict=False)) | nothing
         for column in references:
             values[column] = values[column] or ""
         for column in lists:
             values[column] = tuple(map(str, values[column]))  # type: ignore[arg-type]
+        for column in counts:
+            values[column] = tuple(f"{code}={number}" for code, number in sorted(values[column].items()))  # type: ignore[union-attr]
         if extra:
             geometry = cells[len(columns)]
             values[GEOMETRY] = canonical(geometry) if geometry else ""
@@ -120,7 +128,7 @@ def _add_links(rows: dict[str, Values], resource: Resource, column: str, where: 
     owner, target = link.m2m_field_name(), link.m2m_reverse_field_name()
     for values in rows.values():
         values[column] = ()
-    links = link.remote_field.through._default_manager.filter(**_of(owner, where))
+    links = link.remote_field.through._default_manager.filter(**_of(owner, where | home.only))
     gathered: dict[str, list[str]] = {}
     for row_id, to in links.values_list(f"{owner}__key", f"{target}__key"):
         gathered.setdefault(row_id, []).append(to)

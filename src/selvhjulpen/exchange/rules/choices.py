@@ -93,6 +93,75 @@ NEEDS: Choices = (
 )
 NOTICES: Choices = (("day_before", "Dagen før"), ("same_morning", "Samme morgen"))
 LANGUAGES: Choices = (("da", "Dansk"), ("en", "Engelsk"))
+GROUP_KINDS: Choices = (("network", "Netværket"), ("steering", "Styregruppe"))
+MONTHS: Choices = tuple(
+    (str(number), word)
+    for number, word in enumerate(
+        [
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+        1,
+    )
+)
+MEETING_STATES: Choices = (("draft", "Kladde"), ("invited", "Inviteret"), ("held", "Holdt"), ("cancelled", "Aflyst"))
+REPLIES: Choices = (
+    ("none", "Ikke svaret"),
+    ("yes", "Ja, jeg kommer"),
+    ("other", "En anden kommer i stedet for mig"),
+    ("no", "Nej, jeg kan ikke"),
+)
+DIETS: Choices = (
+    ("none", "Ingen særlige hensyn"),
+    ("vegetarian", "Vegetar"),
+    ("vegan", "Vegansk"),
+    ("no_pork", "Uden svinekød"),
+    ("gluten_free", "Uden gluten"),
+    ("lactose_free", "Uden laktose"),
+    ("no_nuts", "Uden nødder"),
+)
+ITEM_KINDS: Choices = (
+    ("input", "Fagligt oplæg"),
+    ("meal", "Spisning"),
+    ("sharing", "Videndeling"),
+    ("decision", "Beslutning"),
+    ("other", "Andet"),
+)
+MATERIAL_KINDS: Choices = (("tip", "Tip"), ("link", "Link"))
+MATERIAL_LEVELS: Choices = (("new", "Helt nye"), ("some", "Let øvede"), ("practised", "Øvede"))
+LICENCES: Choices = (
+    ("cc-by-4.0", "CC BY 4.0: brug det og ret i det, og skriv, hvem der har lavet det"),
+    ("cc-by-sa-4.0", "CC BY-SA 4.0: som CC BY, men det nye skal deles på samme måde"),
+    ("cc0-1.0", "CC0: brug det frit"),
+    ("permission", "Andres: vi har lov til at bruge det"),
+)
+ROUND_STATES: Choices = (
+    ("draft", "Kladde"),
+    ("open", "Åben for indstillinger"),
+    ("jury", "Hos juryen"),
+    ("decided", "Afgjort, ikke offentliggjort"),
+    ("published", "Offentliggjort"),
+)
+ACTIVITIES: Choices = (
+    ("courses", "Kurser"),
+    ("drop_by", "Kom forbi"),
+    ("cafe", "IT-café"),
+    ("meetings", "Netværksmøder"),
+    ("materials", "Materialer"),
+    ("volunteers", "Uddannelse af frivillige"),
+    ("administration", "Administration"),
+    ("other", "Andet"),
+)
 HEAD_COUNT_PRECISIONS: Choices = (("exact", "Talt"), ("approximate", "Cirka"))
 MEASURES: Choices = (("course", "På kursus"), ("drop_by", "Kom forbi (kontakter)"), ("all", "I alt"))
 PRECISIONS: Choices = (("exact", "Præcist"), ("approximate", "Cirka"), ("unknown", "Ikke opgjort"))

@@ -82,6 +82,7 @@ _TYPES = {
     Type.TIME: "klokkeslæt",
     Type.MOMENT: "dato og klokkeslæt",
     Type.HOURS: "åbningstid",
+    Type.COUNTS: "koder med antal",
     Type.MONEY: "kroner",
     Type.CHOICE: "en kode",
     Type.CHOICES: "flere koder",
@@ -116,9 +117,9 @@ def _resource(resource: Resource) -> str:
     shared = [columns for columns in resource.unique if len(columns) > 1]
     for columns in shared:
         lines += ["", f"To rækker må ikke have det samme i alle disse: {', '.join(f'`{c}`' for c in columns)}."]
-    for columns, column in resource.unique_while_empty:
-        same = ", ".join(f"`{c}`" for c in columns)
-        lines += ["", f"To rækker må ikke have det samme i {same}, så længe `{column}` er tom i dem begge."]
+    for columns, empty in resource.unique_while_empty:
+        same, nothing = (" og ".join(f"`{c}`" for c in some) for some in (columns, empty))
+        lines += ["", f"To rækker må ikke have det samme i {same}, så længe {nothing} er tom eller nej i dem begge."]
     return "\n".join(lines) + "\n"
 
 
@@ -129,7 +130,7 @@ def _content(field: Field) -> str:
     if field.choices:
         return f"{kind}: " + ", ".join(f"`{code}` ({word})" for code, word in field.choices)
     if field.type is Type.MONEY:
-        return f"{kind}, {(field.minimum or 0) // 100} til {(field.maximum or 0) // 100}"
+        return f"{kind}, {written(field.minimum, field)} til {written(field.maximum, field)}"
     if field.type in (Type.INTEGER, Type.DECIMAL):
         return f"{kind}, {field.minimum} til {field.maximum}"
     return f"{kind}, højst {field.maximum} tegn" if field.maximum else kind

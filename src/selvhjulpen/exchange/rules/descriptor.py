@@ -98,7 +98,7 @@ def _field(field: Field) -> dict[str, Any]:
             constraints |= {"minimum": field.minimum, "maximum": field.maximum}
         case Type.MONEY:
             described["decimalChar"] = DECIMAL_CHAR
-            constraints |= {"minimum": (field.minimum or 0) // 100, "maximum": (field.maximum or 0) // 100}
+            constraints |= {"minimum": (field.minimum or 0) / 100, "maximum": (field.maximum or 0) / 100}
         case Type.INTEGER:
             constraints |= {"minimum": field.minimum, "maximum": field.maximum}
         case Type.CHOICE:

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
-from selvhjulpen.exchange.rules.rows import complete, identity, keep_forgotten, misfits, new_row, overruled, seats_held
+from selvhjulpen.exchange.rules.misfits import misfits
+from selvhjulpen.exchange.rules.rows import complete, identity, keep_forgotten, new_row, overruled, seats_held
 from selvhjulpen.exchange.rules.schema import Resource, Type, Values
 from selvhjulpen.exchange.rules.tables import Row, Table
 from selvhjulpen.exchange.rules.values import nearest, written
@@ -24,7 +25,12 @@ class Stored(Protocol):
     def bookings_of(self, sessions: Collection[str]) -> dict[str, Values]: ...
     def ids(self, resource: Resource) -> set[str]: ...
     def holders(
-        self, resource: Resource, columns: tuple[str, ...], among: Collection[object], *, while_empty: str = ""
+        self,
+        resource: Resource,
+        columns: tuple[str, ...],
+        among: Collection[object],
+        *,
+        while_empty: tuple[str, ...] = (),
     ) -> dict[tuple[object, ...], str]: ...
 
 
@@ -77,7 +83,12 @@ def make_plan(tables: dict[str, Table], stored: Stored, *, now: datetime, step: 
         faults += _shared(table, parts, plan, stored)
         faults += _misfits_in_parts(table, parts)
         step(resource.name, len(table.rows))
-    faults += _hosts(plan, stored) + _merged(plan, stored) + _sessions_and_guests(plan, stored)
+    faults += (
+        _hosts(plan, stored)
+        + _merged(plan, stored)
+        + _forgotten_guests(plan, stored)
+        + _sessions_and_guests(plan, stored)
+    )
     return plan, faults
 
 
@@ -185,17 +196,19 @@ def _shared(table: Table, parts: list[Row], plan: Plan, stored: Stored) -> list[
     read = [Change(str(row.values["id"]), row.number, row.values, None) for row in parts]
     changes = plan.changes[table.resource.name] + read
     in_package = {change.id for change in changes}
-    rules = [(columns, "") for columns in table.resource.unique] + list(table.resource.unique_while_empty)
-    for columns, while_empty in rules:
+    always: list[tuple[tuple[str, ...], tuple[str, ...]]] = [(columns, ()) for columns in table.resource.unique]
+    for columns, while_empty in chain(always, table.resource.unique_while_empty):
         taken: dict[tuple[object, ...], int] = {}
         touched: list[tuple[Change, tuple[object, ...]]] = []
         for change in changes:
             value: tuple[object, ...] = tuple(change.values.get(column) for column in columns)
-            if any(part is None or part == "" for part in value) or change.values.get(while_empty) is not None:
+            if any(part is None or part == "" for part in value) or any(
+                change.values.get(column) for column in while_empty
+            ):
                 continue
             if (row := taken.setdefault(value, change.row)) != change.row:
                 faults.append(_taken(table, change, columns, same_row=row))
-            elif change.is_new or any(column in change.changed for column in (*columns, while_empty)):
+            elif change.is_new or any(column in change.changed for column in (*columns, *while_empty)):
                 touched.append((change, value))
         if not touched:
             continue
@@ -241,6 +254,24 @@ def _merged(plan: Plan, stored: Stored) -> list[Fault]:
         fault(plan.files[resource.name], Kind.MERGED, row=changes[key].row, column="id", value=key, other=into[key])
         for resource, changes in ((r.ORGANISATIONS, organisations), (r.FORMER_ORGANISATIONS, former))
         for key in sorted(both & changes.keys())
+    ]
+
+
+def _forgotten_guests(plan: Plan, stored: Stored) -> list[Fault]:
+    """Names and diets of those who came to a meeting so long ago that they are forgotten."""
+    answers = [
+        (change, column)
+        for change in plan.changes.get(r.ANSWERS.name, [])
+        for column, nothing in (("guest_name", ""), ("diet", "none"), ("extra_diet", "none"))
+        if change.values[column] != nothing
+    ]
+    at = {str(change.values["meeting"]) for change, _ in answers}
+    meetings = {key: change.values for key, change in plan.by_id(r.MEETINGS).items()}
+    meetings |= stored.rows(r.MEETINGS, at - meetings.keys())
+    return [
+        fault(plan.files[r.ANSWERS.name], Kind.FORGOTTEN, row=change.row, column=column)
+        for change, column in answers
+        if meetings.get(str(change.values["meeting"]), {}).get("guests_forgotten_at") is not None
     ]
 
 

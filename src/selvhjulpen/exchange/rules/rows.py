@@ -1,4 +1,4 @@
-"""One row as a whole: what the import fills in, and what does not fit together."""
+"""One row as a whole: what the import fills in, and what it leaves as it is."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from selvhjulpen.exchange.rules.choices import CHECKLIST
 from selvhjulpen.exchange.rules.faults import Kind
+from selvhjulpen.exchange.rules.misfits import PERSONS, Misfit
 from selvhjulpen.exchange.rules.schema import Resource, Value, Values
-from selvhjulpen.exchange.rules.values import span
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_number, new_token
 
-PERSONS = (1, 2)  # of a booking
-
-# What forgetting wrote into a booking, and only forgetting writes.
-_OF_THE_FORGOTTEN = ("forgotten_at", "token", "form_key", "number", "takes_sms", "notice", "language")
-
-# What is wrong: kind, column, and the words of the sentence.
-Misfit = tuple[Kind, str, dict[str, object]]
+# What forgetting wrote into a row, and only forgetting writes; the column that says when stands first.
+_OF_THE_FORGOTTEN = {
+    "bookings": ("forgotten_at", "token", "form_key", "number", "takes_sms", "notice", "language"),
+    "meetings": ("guests_forgotten_at", "diets_then"),
+}
 
 
 def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
@@ -27,7 +24,9 @@ def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
     empty = {field.name: field.empty for field in resource.fields}
     makers: dict[str, Callable[[], Value]] = {
         "created_at": lambda: now,
+        "written_at": lambda: now,
         "checked_on": lambda: local_day(now),
+        "looked_over_on": lambda: local_day(now),
         "token": new_token,
         "form_key": new_token,
         "number": new_number,
@@ -48,6 +47,10 @@ def complete(resource: Resource, values: Values, *, session_ends_at: datetime | 
     """Fill in what follows from the rest of the row."""
     if resource.name in ("people", "bookings"):
         values["email"] = str(values["email"]).lower()
+    if resource.name == "materials" and values["changed_at"] is None:
+        values["changed_at"] = values["created_at"]
+    if resource.name == "meetings" and values["answer_by"] is None:
+        values["answer_by"] = values["starts_at"]
     if resource.name != "bookings":
         return
     if values["seats"] is None:
@@ -62,8 +65,9 @@ def complete(resource: Resource, values: Values, *, session_ends_at: datetime | 
 
 def keep_forgotten(resource: Resource, values: Values, before: Values) -> None:
     """A guest who is forgotten stays so: what the file says of when, and the keys to the booking, do not come back."""
-    if resource.name == "bookings" and before["forgotten_at"] is not None:
-        values |= {column: before[column] for column in _OF_THE_FORGOTTEN}
+    columns = _OF_THE_FORGOTTEN.get(resource.name, ())
+    if columns and before[columns[0]] is not None:
+        values |= {column: before[column] for column in columns}
 
 
 def overruled(resource: Resource, values: Values, before: Values | None) -> Iterator[Misfit]:
@@ -73,109 +77,6 @@ def overruled(resource: Resource, values: Values, before: Values | None) -> Iter
     for column in ("name", "email", "phone", "roles", "can_log_in"):
         if values[column] != before[column]:
             yield Kind.CLOSED_ACCOUNT, column, {}
-
-
-def misfits(resource: Resource, values: Values) -> Iterator[Misfit]:
-    """What in the row does not fit together."""
-    check = _CHECKS.get(resource.name)
-    if check:
-        yield from check(values)
-
-
-def _in_order(first: str, last: str) -> Callable[[Any], Iterator[Misfit]]:
-    def check(values: Any) -> Iterator[Misfit]:
-        if values[first] > values[last]:
-            yield Kind.WRONG_ORDER, last, {"first": first}
-
-    return check
-
-
-def _place(values: Values) -> Iterator[Misfit]:
-    if (values["latitude"] is None) != (values["longitude"] is None):
-        yield Kind.HALF_A_POINT, "latitude" if values["latitude"] is None else "longitude", {}
-
-
-def _offer_at_place(values: Values) -> Iterator[Misfit]:
-    if values["place"] and values["area"]:
-        yield Kind.PLACE_OR_AREA, "area", {}
-
-
-def _exception(values: Any) -> Iterator[Misfit]:
-    yield from _in_order("first_day", "last_day")(values)
-    opens, closes = values["opens"], values["closes"]
-    if (opens is None) != (closes is None):
-        yield Kind.HALF_HOURS, "opens" if opens is None else "closes", {}
-    elif opens is not None and opens >= closes:
-        yield Kind.CLOSES_BEFORE_OPENING, "closes", {"span": span(opens, closes)}
-
-
-def _membership(values: Any) -> Iterator[Misfit]:
-    if values["until"] is not None and values["since"] >= values["until"]:
-        yield Kind.WRONG_ORDER, "until", {"first": "since"}
-
-
-def _format(values: Values) -> Iterator[Misfit]:
-    yield from _in_order("shortest_minutes", "longest_minutes")(values)
-    if values["counting"] == "booked" and values["capacity"] is None:
-        yield Kind.BOOKED_NEEDS_CAPACITY, "capacity", {}
-    if values["counting"] == "counted" and values["capacity"] is not None:
-        yield Kind.COUNTED_HAS_NO_CAPACITY, "capacity", {}
-
-
-def _session(values: Any) -> Iterator[Misfit]:
-    if values["starts_at"] >= values["ends_at"]:
-        yield Kind.WRONG_ORDER, "ends_at", {"first": "starts_at"}
-    for code, _ in CHECKLIST:
-        if values[f"{code}_checked_by"] and values[f"{code}_checked_at"] is None:
-            yield Kind.REQUIRED, f"{code}_checked_at", {}
-
-
-def _booking(values: Values) -> Iterator[Misfit]:
-    yield from _whose(values)
-    if values["companion"] and values["seats"] == 1:
-        yield Kind.PAIR_NEEDS_TWO_SEATS, "seats", {}
-    if values["attendance_2"] is not None and values["seats"] == 1:
-        yield Kind.SECOND_PERSON_NEEDS_TWO_SEATS, "attendance_2", {}
-    not_yet = {"confirmed": ["cancelled_at"], "waiting": ["confirmed_at", "cancelled_at"], "cancelled": []}
-    for column in not_yet[str(values["state"])]:
-        if values[column] is not None:
-            yield Kind.STATE_AND_TIME, column, {"state": values["state"]}
-    for no in PERSONS:
-        said = values[f"attendance_{no}_by"] or values[f"attendance_{no}_at"]
-        if values[f"attendance_{no}"] is None and said:
-            yield Kind.REQUIRED, f"attendance_{no}", {}
-
-
-def _whose(values: Values) -> Iterator[Misfit]:
-    """A booking is somebody's, or it is forgotten whose it was: no old file brings back who asked to be forgotten."""
-    if values["forgotten_at"] is None:
-        if not values["name"]:
-            yield Kind.REQUIRED, "name", {}
-        return
-    for column in ("name", "companion", "booked_by", "phone", "email", "needs"):
-        if values[column]:
-            yield Kind.FORGOTTEN, column, {}
-
-
-def _historical(values: Values) -> Iterator[Misfit]:
-    yield from _in_order("first_day", "last_day")(values)
-    if values["precision"] == "unknown" and values["value"] is not None:
-        yield Kind.UNKNOWN_HAS_NO_VALUE, "value", {}
-    if values["precision"] != "unknown" and values["value"] is None:
-        yield Kind.KNOWN_HAS_A_VALUE, "value", {}
-
-
-_CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
-    "places": _place,
-    "memberships": _membership,
-    "offers-at-places": _offer_at_place,
-    "opening-hours-exceptions": _exception,
-    "formats": _format,
-    "series": _in_order("first_date", "last_date"),
-    "sessions": _session,
-    "bookings": _booking,
-    "historical-totals": _historical,
-}
 
 
 def identity(row_id: str, values: Values) -> str:

@@ -30,6 +30,7 @@ class Type(Enum):
     TIME = "time"
     MOMENT = "moment"  # day and clock time, aware
     HOURS = "hours"  # the opening hours of one day: "10:00-12:00 13:00-15:00"
+    COUNTS = "counts"  # how many of each: "vegan=1 vegetarian=3"
     MONEY = "money"  # kroner in the cell, whole øre once read
     CHOICE = "choice"
     CHOICES = "choices"
@@ -38,7 +39,7 @@ class Type(Enum):
 
 
 TEXTUAL = {Type.TEXT, Type.IDENTIFIER, Type.EMAIL, Type.PHONE, Type.URL, Type.CHOICE, Type.REFERENCE}
-SEVERAL = {Type.CHOICES, Type.REFERENCES, Type.HOURS}
+SEVERAL = {Type.CHOICES, Type.REFERENCES, Type.HOURS, Type.COUNTS}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Resource:
     """One file of the package.
 
     ``unique`` names the sets of columns that no two rows may share; ``unique_while_empty`` the sets that no two rows
-    may share as long as the column named last has nothing in either.
+    may share as long as the columns named last have nothing (or no) in either.
     """
 
     name: str
@@ -92,7 +93,7 @@ class Resource:
     description_da: str
     fields: tuple[Field, ...]
     unique: tuple[tuple[str, ...], ...] = ()
-    unique_while_empty: tuple[tuple[tuple[str, ...], str], ...] = ()
+    unique_while_empty: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     @property
     def file(self) -> str:

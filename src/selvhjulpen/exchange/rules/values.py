@@ -278,9 +278,9 @@ def _money(text: str, field: Field, reading: Reading) -> int:
     number = int(re.sub(r"\D", "", kroner)) * 100 + int((ore or "0").ljust(2, "0"))
     number = -number if sign else number
     if field.minimum is not None and number < field.minimum:
-        raise Unreadable(Kind.TOO_SMALL, minimum=field.minimum // 100)
+        raise Unreadable(Kind.TOO_SMALL, minimum=written(field.minimum, field))
     if field.maximum is not None and number > field.maximum:
-        raise Unreadable(Kind.TOO_LARGE, maximum=field.maximum // 100)
+        raise Unreadable(Kind.TOO_LARGE, maximum=written(field.maximum, field))
     return number
 
 
@@ -331,6 +331,16 @@ def _choices(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_choice(part, field, reading) for part in text.split()))
 
 
+def _counts(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
+    counts = {}
+    for part in text.split():
+        code, equals, number = part.partition("=")
+        if not equals or not number.isdecimal():
+            raise Unreadable(Kind.NOT_COUNTS)
+        counts[_choice(code, field, reading)] = int(number)
+    return tuple(f"{code}={number}" for code, number in sorted(counts.items()))
+
+
 def _references(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
     # The same id twice is one: a set of people, kept in one order so that two spellings compare alike.
     return tuple(sorted(set(text.split())))
@@ -352,6 +362,7 @@ _READERS: dict[Type, Callable[[str, Field, Reading], Value]] = {
     Type.HOURS: _hours,
     Type.CHOICE: _choice,
     Type.CHOICES: _choices,
+    Type.COUNTS: _counts,
     Type.REFERENCE: _identifier,
     Type.REFERENCES: _references,
 }

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from selvhjulpen.exchange.rules.resources.awards import AWARD_ROUNDS, CRITERIA, JURY_MEMBERS, NOMINATIONS
+from selvhjulpen.exchange.rules.resources.business_case import BUDGET_LINES, EXPENSES, GRANTS
 from selvhjulpen.exchange.rules.resources.courses import BOOKINGS, COURSES, FORMATS, HEAD_COUNTS, SERIES, SESSIONS
 from selvhjulpen.exchange.rules.resources.directory import (
     AREAS,
@@ -21,6 +23,16 @@ from selvhjulpen.exchange.rules.resources.directory import (
     VOLUNTEERS,
 )
 from selvhjulpen.exchange.rules.resources.evaluation import HISTORICAL_TOTALS
+from selvhjulpen.exchange.rules.resources.materials import MATERIALS
+from selvhjulpen.exchange.rules.resources.meetings import (
+    ACTION_ITEMS,
+    AGENDA_ITEMS,
+    ANSWERS,
+    DECISIONS,
+    GROUP_MEMBERS,
+    GROUPS,
+    MEETINGS,
+)
 from selvhjulpen.exchange.rules.resources.people import PEOPLE
 from selvhjulpen.exchange.rules.resources.solutions import SOLUTIONS, TOPICS
 from selvhjulpen.exchange.rules.schema import Resource
@@ -46,6 +58,21 @@ RESOURCES: tuple[Resource, ...] = (
     SESSIONS,
     BOOKINGS,
     HEAD_COUNTS,
+    GROUPS,
+    GROUP_MEMBERS,
+    MEETINGS,
+    AGENDA_ITEMS,
+    DECISIONS,
+    ACTION_ITEMS,
+    ANSWERS,
+    MATERIALS,
+    AWARD_ROUNDS,
+    CRITERIA,
+    NOMINATIONS,
+    JURY_MEMBERS,
+    GRANTS,
+    BUDGET_LINES,
+    EXPENSES,
     HISTORICAL_TOTALS,
 )
 BY_NAME = {resource.name: resource for resource in RESOURCES}
@@ -55,21 +82,36 @@ GEOMETRY_FILE = "areas.geojson"
 DESCRIPTOR_FILE = "datapackage.json"
 
 __all__ = [
+    "ACTION_ITEMS",
+    "AGENDA_ITEMS",
+    "ANSWERS",
     "AREAS",
+    "AWARD_ROUNDS",
     "BOOKINGS",
+    "BUDGET_LINES",
     "BY_NAME",
     "COMPLETED_COURSES",
     "COURSES",
+    "CRITERIA",
     "DAYS",
+    "DECISIONS",
     "DESCRIPTOR_FILE",
+    "EXPENSES",
     "FORMATS",
     "FORMER_ORGANISATIONS",
     "GEOMETRY_FILE",
     "GEOMETRY_NAME",
+    "GRANTS",
+    "GROUPS",
+    "GROUP_MEMBERS",
     "HEAD_COUNTS",
     "HISTORICAL_TOTALS",
     "HOURS_EXCEPTIONS",
+    "JURY_MEMBERS",
+    "MATERIALS",
+    "MEETINGS",
     "MEMBERSHIPS",
+    "NOMINATIONS",
     "OFFERS",
     "OFFERS_AT_PLACES",
     "ORGANISATIONS",

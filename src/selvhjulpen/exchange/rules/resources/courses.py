@@ -11,6 +11,7 @@ from selvhjulpen.exchange.rules.resources.fields import (
     moment,
     number,
     phone,
+    secret,
     text,
     to,
     to_all,
@@ -133,14 +134,7 @@ BOOKINGS = Resource(
         Field("needs", Type.CHOICES, "Det, holdet skal have klar. Flere skilles af mellemrum.", choices=of.NEEDS),
         choice("notice", of.NOTICES, "Hvor sent en på ventelisten kan få besked.", default="day_before"),
         choice("language", of.LANGUAGES, "Sprog i breve.", default="da"),
-        Field(
-            "token",
-            Type.IDENTIFIER,
-            "Hemmelig kode i borgerens personlige link. Tom i en ny række: den laves.",
-            maximum=32,
-            made_here=True,
-            secret=True,
-        ),
+        secret("token", "Hemmelig kode i borgerens personlige link. Tom i en ny række: den laves."),
         text("number", 4, "Fire cifre til telefonen. Tom i en ny række: de laves.", made_here=True),
         Field(
             "form_key",

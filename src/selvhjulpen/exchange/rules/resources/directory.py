@@ -121,7 +121,7 @@ MEMBERSHIPS = Resource(
         day("since", "Medlem fra og med.", required=True),
         day("until", "Den første dag, den ikke er med. Tom: den er med."),
     ),
-    unique_while_empty=((("organisation",), "until"),),
+    unique_while_empty=((("organisation",), ("until",)),),
 )
 PRIORITY_AREAS = Resource(
     "priority-areas",

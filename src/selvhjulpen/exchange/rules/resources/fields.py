@@ -9,6 +9,7 @@ from selvhjulpen.exchange.rules.schema import Field, Type
 
 SMALL = 32_767  # the largest number of a small column in the database
 LARGE = 2_147_483_647
+HUGE = 10**15  # øre; a spreadsheet still writes so many digits
 
 
 def key(of_what: str, *, made_elsewhere: bool = False) -> Field:
@@ -56,6 +57,10 @@ def money(name: str, description: str, **more: Any) -> Field:
 
 def day(name: str, description: str, **more: Any) -> Field:
     return Field(name, Type.DATE, description, **more)
+
+
+def secret(name: str, description: str) -> Field:
+    return Field(name, Type.IDENTIFIER, description, maximum=32, made_here=True, secret=True)
 
 
 CREATED = moment("created_at", "Hvornår rækken blev oprettet.", made_here=True)
