@@ -111,6 +111,7 @@ def test_a_partner_changes_how_the_organisation_is_reached_and_nothing_else(clie
         "email",
         "url",
         "address",
+        "declares",
     }
     fields = {"phone": "12 34 56 78", "url": "forening.example.dk", "name": "x", "hosts": "on", "contacts": []}
     assert client.post(page, fields).url == "/organisationer/"
