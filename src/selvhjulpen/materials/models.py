@@ -41,11 +41,6 @@ class Licence(models.TextChoices):
     PERMISSION = "permission", _("Andres: vi har lov til at bruge det")
 
     @property
-    def short(self) -> str:
-        """Its name alone: "CC BY 4.0"."""
-        return str(self.label).partition(":")[0]
-
-    @property
     def deed(self) -> str:
         """Where it is explained; empty for what belongs to others."""
         part = {
@@ -115,6 +110,11 @@ class Material(models.Model):
     def newest(self) -> MaterialVersion | None:
         """The version that counts; None for tips and links."""
         return next(iter(self.versions.all()), None)
+
+    @property
+    def licence_deed(self) -> str:
+        """Where the licence is explained; empty for what belongs to others."""
+        return Licence(self.licence).deed
 
     @property
     def open_flags(self) -> list[OutOfDateFlag]:

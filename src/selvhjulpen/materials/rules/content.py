@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import IO
+from xml.etree import ElementTree
 
 from selvhjulpen.lib.cpr import contains_cpr
 
@@ -72,20 +73,28 @@ _OFFICE_OPEN = {kind.media_type: kind for kind in (FileType.ODT, FileType.ODS, F
 _MACRO_PART = re.compile(
     r"(?:^|/)(?:vbaproject[^/]*\.bin|activex/.*|macrosheets/.*|basic/.*|scripts/.*)$", re.IGNORECASE
 )
-_MACRO_TYPE = re.compile(rb"macroenabled|vbaproject|macrosheet|activex", re.IGNORECASE)
-# A template from elsewhere brings its macros along when the file is opened.
-_TEMPLATE_FROM_ELSEWHERE = re.compile(
-    rb"<[^>]*(?:attachedTemplate[^>]*TargetMode=.External|TargetMode=.External[^>]*attachedTemplate)", re.IGNORECASE
-)
+_MACRO_TYPE = re.compile(r"macroenabled|vbaproject|macrosheet|activex", re.IGNORECASE)
+# What is fetched from elsewhere when the file is opened, and brings its macros along: a template, say.
+_FROM_ELSEWHERE = re.compile(r"/(?:attachedTemplate|oleObject|frame|subDocument)$", re.IGNORECASE)
 # Where the words stand.
 _WORDS = re.compile(
     r"^(?:content\.xml|word/(?:document|footnotes|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml"
     r"|xl/worksheets/sheet\d+\.xml|ppt/(?:slides|notesSlides)/\w+\.xml)$"
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"(?:<[^>]*>\s*)+")  # writers cut a number into pieces as they like
 # Text that a browser would run if it were told that it is a page.
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|svg|script|iframe|\?xml)|^\s*#!", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    KeyError,
+    ValueError,
+    OSError,
+    ElementTree.ParseError,
+)
 
 
 class NotLetIn(Exception):
@@ -140,7 +149,7 @@ def type_of(file: IO[bytes], *, size: int) -> FileType:
 
 def safe_name(name: str, kind: FileType) -> str:
     """The name a file is offered under: letters, digits and hyphens of the one it had, and the ending of its type."""
-    stem = PurePosixPath(name.replace("\\", "/")).name.rpartition(".")[0] or name
+    stem = PurePosixPath(name.replace("\\", "/")).stem
     plain = re.sub(r"[^\w-]+", "-", stem, flags=re.UNICODE).strip("-_")
     return f"{plain[: LONGEST_NAME - 5] or 'materiale'}.{kind.value}"
 
@@ -197,13 +206,13 @@ def _kind_of_office(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> F
     if any(_MACRO_PART.search(name) for name in names):
         raise HoldsMacros
     if "[Content_Types].xml" in names:
-        types = _read(archive, "[Content_Types].xml")
-        if _MACRO_TYPE.search(types):
+        types = {one.get("ContentType", "") for one in _elements(archive, "[Content_Types].xml")}
+        if any(_MACRO_TYPE.search(one) for one in types):
             raise HoldsMacros
         for name in names:
-            if name.endswith(".rels") and _TEMPLATE_FROM_ELSEWHERE.search(_read(archive, name)):
+            if name.endswith(".rels") and any(map(_is_from_elsewhere, _elements(archive, name))):
                 raise HoldsMacros
-        kinds = {kind for media_type, kind in _OFFICE_XML.items() if media_type.encode() in types}
+        kinds = {kind for media_type, kind in _OFFICE_XML.items() if media_type in types}
     elif parts[0].filename == "mimetype":
         kind = _OFFICE_OPEN.get(_read(archive, "mimetype").decode("ascii"))
         kinds = {kind} if kind else set()
@@ -219,8 +228,22 @@ def _kind_of_office(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> F
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        return part.read(MB)
+    if archive.getinfo(name).file_size > MB:
+        raise UnknownType
+    return archive.read(name)
+
+
+def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[ElementTree.Element]:
+    """Every element of a part that describes others. It needs no document type, so that nothing can be blown up."""
+    content = _read(archive, name)
+    if b"<!DOCTYPE" in content or b"\0" in content:
+        raise UnknownType
+    return ElementTree.fromstring(content).iter()  # noqa: S314 - nothing in it can refer to anything
+
+
+def _is_from_elsewhere(relation: ElementTree.Element) -> bool:
+    is_external = relation.get("TargetMode", "").lower() == "external"
+    return is_external and bool(_FROM_ELSEWHERE.search(relation.get("Type", "")))
 
 
 def _words(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Iterator[str]:
@@ -230,4 +253,4 @@ def _words(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Iterator[s
             with archive.open(part) as content:
                 read = content.read(left)
             left -= len(read)
-            yield _TAG.sub(" ", read.decode("utf-8", errors="replace"))
+            yield _TAGS.sub(" ", read.decode("utf-8", errors="replace"))
