@@ -39,6 +39,10 @@ REGISTERED = {"own": "ACP", "foreign": "AC"}
 ACCOUNT = any_("person", "A")
 HELD = ("held", {"a guest": "AC", "an account": "A", "nobody": ""})
 
+PLANNED = ("meeting", {"own": "C", "foreign": "C", "draft": "C"})
+INVITED = ("invited", {"any": "C", "of another meeting": ""})
+ITEM = ("item", {"any": "C", "of another meeting": ""})
+
 TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "home:start": plain(ALL),
     "home:arrive": plain(STAFF),
@@ -87,6 +91,30 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "courses:counter": COUNTED,
     "courses:counter_undo": COUNTED,
     "courses:counter_finish": COUNTED,
+    "meetings:answer": any_("answer", ALL),  # whoever has the link
+    "meetings:feed": any_("group's feed", ALL),  # whoever has the link
+    "meetings:meetings": plain("CP"),
+    "meetings:turnout": plain("C"),
+    "meetings:done": any_("action", "C"),
+    "meetings:meeting_new": plain("C"),
+    "meetings:group_new": plain("C"),
+    "meetings:group": any_("group", "C"),
+    "meetings:group_drop": any_("group", "C"),
+    "meetings:year": any_("group", "C"),
+    "meetings:member_remove": ("group member", {"any": "C", "of another group": ""}),
+    "meetings:meeting": ("meeting", {"own": "CP", "foreign": "C", "draft": "C"}),
+    "meetings:meeting_edit": PLANNED,
+    "meetings:invite": PLANNED,
+    "meetings:meeting_move": PLANNED,
+    "meetings:meeting_cancel": PLANNED,
+    "meetings:phone_answer": INVITED,
+    "meetings:kitchen": PLANNED,
+    "meetings:attendance": PLANNED,
+    "meetings:item_new": PLANNED,
+    "meetings:item": ITEM,
+    "meetings:item_move": ITEM,
+    "meetings:minutes": PLANNED,
+    "meetings:minutes_send": PLANNED,
     "evaluation:participation": plain("AC"),
     "evaluation:coverage": plain("AC"),
     "evaluation:participation_csv": plain("AC"),
@@ -125,6 +153,17 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "directory:organization_new": plain("AC"),
     "directory:organization": ("organisation", REGISTERED),
     "directory:areas": plain("AC"),
+    "directory:help": plain(ALL),
+    "directory:offer": ("public offer", {"shown": ALL, "not shown": ""}),
+    "directory:offers": plain("ACP"),
+    "directory:offer_new": plain("ACP"),
+    "directory:offer_edit": ("offer", REGISTERED),
+    "directory:exception_new": ("offer", REGISTERED),
+    "directory:exception_remove": ("days", {**REGISTERED, "of another offer": ""}),
+    "directory:priority_areas": plain("AC"),
+    "directory:priority_area_new": plain("AC"),
+    "directory:priority_area": any_("priority area", "AC"),
+    "directory:who_does_what": plain("ACIP"),
     "directory:area_new": plain("AC"),
     "directory:outlines": plain("AC"),
     "directory:area": any_("area", "AC"),

@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from selvhjulpen.courses.models import Booking, CourseFormat, CourseInstance, Series
+from selvhjulpen.directory.models import Location
 from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
@@ -32,7 +33,24 @@ from tests.courses.factories import (
     SessionFactory,
     TopicFactory,
 )
-from tests.directory.factories import OrganizationFactory
+from tests.directory.factories import (
+    HoursExceptionFactory,
+    OrganizationFactory,
+    PriorityAreaFactory,
+    ServiceAtLocationFactory,
+    ServiceFactory,
+)
+from tests.meetings.factories import (
+    ActionItemFactory,
+    AgendaItemFactory,
+    AnswerFactory,
+    DraftFactory,
+    GroupFactory,
+    GroupMemberFactory,
+    MeetingFactory,
+    SteeringFactory,
+    member,
+)
 from tests.outbox.factories import MessageFactory
 from tests.people.factories import PersonFactory, give_code_app
 from tests.solutions.factories import SolutionFactory
@@ -124,7 +142,13 @@ def build() -> Town:
 
     sessions = dict(zip(("own", "foreign", "draft"), of(own, foreign, draft), strict=True))
     town = Town(people=people)
+    own_days, foreign_days = (
+        HoursExceptionFactory(at=ServiceAtLocationFactory(service__organization=house), first_day=local_day(now))
+        for house in (own_house, foreign_house)
+    )
+    meetings = meetings_of(people["P"], own_place)
     town.objects = {
+        **meetings,
         "": {"": {}},
         "public session": {"published": {"pk": own.pk}, "draft": {"pk": draft.pk}, "for staff": {"pk": for_staff.pk}},
         "session": sessions,
@@ -145,6 +169,17 @@ def build() -> Town:
         "place": {"own": {"pk": own_place.pk}, "foreign": {"pk": foreign_place.pk}},
         "organisation": {"own": {"pk": own_house.pk}, "foreign": {"pk": foreign_house.pk}},
         "area": {"any": {"pk": own_place.area_id}},
+        "public offer": {
+            "shown": {"pk": own_days.at.service_id},
+            "not shown": {"pk": ServiceFactory(is_active=False).pk},
+        },
+        "offer": {"own": {"pk": own_days.at.service_id}, "foreign": {"pk": foreign_days.at.service_id}},
+        "days": {
+            "own": {"pk": own_days.at.service_id, "exception_pk": own_days.pk},
+            "foreign": {"pk": foreign_days.at.service_id, "exception_pk": foreign_days.pk},
+            "of another offer": {"pk": own_days.at.service_id, "exception_pk": foreign_days.pk},
+        },
+        "priority area": {"any": {"pk": PriorityAreaFactory().pk}},
         "held": {
             "a guest": {"part": "gaest", "pk": guest.pk},
             "an account": {"part": "konto", "pk": people["P"].pk},
@@ -165,9 +200,40 @@ def build() -> Town:
     return town
 
 
+def meetings_of(partner: Person, place: Location) -> dict[str, dict[str, dict[str, Any]]]:
+    """The network, of which the partner's second organisation is a member; and the steering group, which is foreign."""
+    start = {"starts_at": timezone.now() + timedelta(days=20)}
+    network, steering = GroupFactory(location=place), SteeringFactory(location=place)
+    own, foreign = MeetingFactory(group=network, **start), MeetingFactory(group=steering, **start)
+    draft = DraftFactory(group=network, **start)
+    invited = AnswerFactory(meeting=own, organization=member(contacts=[partner]))
+    stranger = AnswerFactory(meeting=foreign)
+    item, foreign_item = AgendaItemFactory(meeting=own), AgendaItemFactory(meeting=foreign)
+    leader = GroupMemberFactory(group=steering)
+    return {
+        "meeting": {"own": {"pk": own.pk}, "foreign": {"pk": foreign.pk}, "draft": {"pk": draft.pk}},
+        "invited": {
+            "any": {"pk": own.pk, "answer_pk": invited.pk},
+            "of another meeting": {"pk": own.pk, "answer_pk": stranger.pk},
+        },
+        "item": {
+            "any": {"pk": own.pk, "item_pk": item.pk},
+            "of another meeting": {"pk": own.pk, "item_pk": foreign_item.pk},
+        },
+        "answer": {"any": {"token": invited.token}},
+        "group": {"any": {"pk": steering.pk}},
+        "group's feed": {"any": {"token": network.token}},
+        "group member": {
+            "any": {"pk": steering.pk, "member_pk": leader.pk},
+            "of another group": {"pk": network.pk, "member_pk": leader.pk},
+        },
+        "action": {"any": {"pk": ActionItemFactory(meeting=own).pk}},
+    }
+
+
 def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The same address of something that is not there."""
-    names: dict[str, Any] = dict.fromkeys(("line_pk", "expense_pk", "round_pk"), 987_654_321)
+    names: dict[str, Any] = dict.fromkeys(("line_pk", "expense_pk", "round_pk", "exception_pk"), 987_654_321)
     names |= {"pk": 987_654_321, "booking_pk": 987_654_321, "token": "x" * 22, "signed": "x:y:z"}
     return {name: names.get(name, value) for name, value in kwargs.items()}
 
