@@ -35,6 +35,7 @@ COORDINATED = ("session", {"own": "C", "foreign": "C", "draft": "C"})
 TAUGHT = ("session", {"own": "CI", "foreign": "C", "draft": ""})
 COUNTED = ("counted", {"own": "CI", "foreign": "C"})
 GUEST = ("guest", {"own": "C", "foreign": "C", "somebody else's guest": ""})
+PUBLIC_AWARD = ("public award", {"called": ALL, "draft": ""})
 REGISTERED = {"own": "ACP", "foreign": "AC"}
 ACCOUNT = any_("person", "A")
 HELD = ("held", {"a guest": "AC", "an account": "A", "nobody": ""})
@@ -121,6 +122,23 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "evaluation:participation_xlsx": plain("AC"),
     "evaluation:share": plain("AC"),
     "evaluation:shared": any_("shared", ALL),  # whoever has the link
+    "awards:award": PUBLIC_AWARD,
+    "awards:thanks": PUBLIC_AWARD,
+    "awards:jury": any_("jury", ALL),  # whoever has the link
+    "awards:score": any_("nominee", ALL),
+    "awards:conflict": any_("nominee", ALL),
+    "awards:rounds": plain("C"),
+    "awards:round_new": plain("C"),
+    "awards:round": any_("award", "C"),
+    "awards:round_edit": any_("award", "C"),
+    "awards:criteria": any_("award", "C"),
+    "awards:criterion_remove": any_("criterion", "C"),
+    "awards:jurors": any_("award", "C"),
+    "awards:juror_remove": any_("juror", "C"),
+    "awards:open": any_("award", "C"),
+    "awards:shortlist": any_("award", "C"),
+    "awards:send_to_jury": any_("award", "C"),
+    "awards:decide": any_("award", "C"),
     "business_case:grants": plain("AC"),
     "business_case:grant_new": plain("AC"),
     "business_case:grant_prize": any_("prize", "AC"),

@@ -22,7 +22,7 @@ from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
-from tests.awards.factories import decided_round
+from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import ExpenseFactory
 from tests.courses.factories import (
     BookingFactory,
@@ -135,6 +135,10 @@ def build() -> Town:
     receipt = default_storage.save("receipts/regning.pdf", ContentFile(b"%PDF-1.7"))
     expense = ExpenseFactory(receipt=receipt, receipt_name="regning.pdf")
     spent = {"pk": expense.line.grant_id}
+    award = RoundFactory(state="jury")
+    drafted = RoundFactory(state="draft")
+    juror, nominee = JurorFactory(round=award), NominationFactory(round=award, is_shortlisted=True)
+    criterion = CriterionFactory(round=award)
     prize = decided_round(prize_ore=1_000_000, published=True)
 
     def of(*instances: CourseInstance) -> list[dict[str, Any]]:
@@ -185,6 +189,12 @@ def build() -> Town:
             "an account": {"part": "konto", "pk": people["P"].pk},
             "nobody": {"part": "bestiller", "pk": guest.pk},
         },
+        "award": {"any": {"pk": award.pk}},
+        "public award": {"called": {"pk": award.pk}, "draft": {"pk": drafted.pk}},
+        "criterion": {"any": {"pk": award.pk, "criterion_pk": criterion.pk}},
+        "juror": {"any": {"pk": award.pk, "juror_pk": juror.pk}},
+        "jury": {"any": {"token": juror.token}},
+        "nominee": {"any": {"token": juror.token, "nomination_pk": nominee.pk}},
         "grant": {"any": spent},
         "line": {"any": spent | {"line_pk": expense.line_id}},
         "expense": {"any": spent | {"expense_pk": expense.pk}},

@@ -22,9 +22,16 @@ from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.outbox.models import Channel, Message
 from selvhjulpen.people.models import Person, Role
+from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import ExpenseFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
-from tests.directory.factories import OrganizationFactory
+from tests.directory.factories import (
+    HoursExceptionFactory,
+    OpeningHoursFactory,
+    OrganizationFactory,
+    PriorityAreaFactory,
+    ServiceFactory,
+)
 from tests.evaluation.factories import ReportedTotalFactory
 from tests.journeys.town import Town, build
 from tests.people.factories import PersonFactory
@@ -106,8 +113,19 @@ def build_full_town() -> FullTown:
         created_at=NOW,
         send_after=NOW,
     )
+    award = RoundFactory(state="jury")
+    juror, nominee = JurorFactory(round=award), NominationFactory(round=award, is_shortlisted=True)
+    criterion = CriterionFactory(round=award, weight=2)
     expense = ExpenseFactory(instance=town.over, amount_ore=9_500_000)
+    offer = ServiceFactory(organization=association, name="It-café", topics=[town.open.course.topic], cost=1000)
+    spot = OpeningHoursFactory(at__service=offer, at__location=place).at
+    HoursExceptionFactory(at=spot, first_day=TODAY + timedelta(days=5), reason="Ferie")
+    tag = PriorityAreaFactory(name="Svage læsere")
+    offer.priority_areas.add(tag)
     objects: dict[str, dict[str, Any]] = {
+        "/hjaelp/<int:pk>/": {"pk": offer.pk},
+        "/tilbud/<int:pk>/": {"pk": offer.pk},
+        "/indsatsomraader/<int:pk>/": {"pk": tag.pk},
         "/kurser/<int:pk>/": {"pk": town.open.pk},
         "/plads/<slug:token>/": {"token": town.seated.token},
         "/hold/<int:pk>/": {"pk": town.full.pk},
@@ -123,6 +141,9 @@ def build_full_town() -> FullTown:
         "/organisationer/<int:pk>/": {"pk": association.pk},
         "/omraader/<int:pk>/": {"pk": place.area.pk},
         "/persondata/<slug:part>/<int:pk>/": {"part": "gaest", "pk": town.seated.pk},
+        "/pris/<int:pk>/": {"pk": RoundFactory(name="Borgernes pris", prize_ore=500_000).pk},
+        "/pris/jury/<slug:token>/": {"token": juror.token, "nomination_pk": nominee.pk},
+        "/priser/<int:pk>/": {"pk": award.pk, "juror_pk": juror.pk, "criterion_pk": criterion.pk},
         "/bevillinger/praemie/<int:round_pk>/": {"round_pk": 0},
         "/bevillinger/<int:pk>/": {"pk": expense.line.grant_id},
         "/bevillinger/<int:pk>/linje/<int:line_pk>/": {"pk": expense.line.grant_id, "line_pk": expense.line_id},
@@ -153,9 +174,13 @@ def _states(town: Town, people: dict[str, Person]) -> dict[str, str]:
     on_cancelled = BookingFactory(instance=town.cancelled)
     was_there = BookingFactory(instance=town.over)
     token = default_token_generator.make_token(people[Role.PARTNER])
+    out = decided_round(name="Kendt", published=True)
     return {
+        "award-with-result": f"/pris/{out.pk}/",
+        "jury-with-result": f"/pris/jury/{JurorFactory(round=out).token}/",
         "programme-filtered": "/kurser/?omraade=vest&ledig=on",
         "programme-empty": "/kurser/?ugedag=7",
+        "help-filtered": "/hjaelp/?ord=it&aabent=on",
         "session-full": f"/kurser/{town.full.pk}/",
         "session-counted": f"/kurser/{town.counted.pk}/",
         "session-cancelled": f"/kurser/{town.cancelled.pk}/",

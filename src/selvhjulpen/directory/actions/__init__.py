@@ -1,6 +1,14 @@
 """What is done in the directory: registers, offers, memberships."""
 
-from selvhjulpen.directory.actions.refusals import NoHost, Refused
+from selvhjulpen.directory.actions.offers import (
+    PlaceHours,
+    add_exception,
+    add_offer,
+    remove_exception,
+    save_offer,
+    save_priority_area,
+)
+from selvhjulpen.directory.actions.refusals import NoHost, Outdated, Refused
 from selvhjulpen.directory.actions.registers import (
     redraw_areas,
     save_area,
@@ -12,11 +20,18 @@ from selvhjulpen.directory.actions.registers import (
 
 __all__ = [
     "NoHost",
+    "Outdated",
+    "PlaceHours",
     "Refused",
+    "add_exception",
+    "add_offer",
     "redraw_areas",
+    "remove_exception",
     "save_area",
     "save_contact_data",
     "save_directions",
+    "save_offer",
     "save_organization",
     "save_place",
+    "save_priority_area",
 ]

@@ -9,3 +9,7 @@ class Refused(Exception):
 
 class NoHost(Refused):
     """Nobody would be left who runs the installation: its name and telephone stand on every page."""
+
+
+class Outdated(Refused):
+    """Somebody else has saved the same offer since it was read: both versions are to be looked at."""

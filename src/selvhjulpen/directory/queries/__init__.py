@@ -1,14 +1,76 @@
 """Reads that span the models of the directory."""
 
+from selvhjulpen.directory.queries.coverage import (
+    CoverageWish,
+    cell_offers,
+    hints_of,
+    rows_of,
+    totals,
+    who_does_what,
+)
+from selvhjulpen.directory.queries.help_pages import (
+    contact_of,
+    languages_of,
+    map_of_offers,
+    map_of_places,
+    off_map,
+    spoken,
+    weeks_of,
+)
 from selvhjulpen.directory.queries.maps import map_of, map_of_areas
-from selvhjulpen.directory.queries.registers import areas, by_name, host, in_danish_order, places_by_area
+from selvhjulpen.directory.queries.offers import (
+    HelpWish,
+    coming_exceptions,
+    help_sheet,
+    kept_offers,
+    nearest,
+    offer_of,
+    other_offers,
+    schedule_of,
+    until_when,
+    with_page,
+)
+from selvhjulpen.directory.queries.registers import (
+    areas,
+    by_name,
+    host,
+    in_danish_order,
+    only_one,
+    places_by_area,
+    priority_areas,
+)
 
 __all__ = [
+    "CoverageWish",
+    "HelpWish",
     "areas",
     "by_name",
+    "cell_offers",
+    "coming_exceptions",
+    "contact_of",
+    "help_sheet",
+    "hints_of",
     "host",
     "in_danish_order",
+    "kept_offers",
+    "languages_of",
     "map_of",
     "map_of_areas",
+    "map_of_offers",
+    "map_of_places",
+    "nearest",
+    "off_map",
+    "offer_of",
+    "only_one",
+    "other_offers",
     "places_by_area",
+    "priority_areas",
+    "rows_of",
+    "schedule_of",
+    "spoken",
+    "totals",
+    "until_when",
+    "weeks_of",
+    "who_does_what",
+    "with_page",
 ]

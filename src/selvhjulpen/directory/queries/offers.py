@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -41,11 +41,15 @@ class HelpWish:
 
 @dataclass
 class Spot:
-    """Where an offer is given, with its hours, and whether it is open."""
+    """Where an offer is given, with its hours, and whether it is open.
+
+    ``opens`` says how to name the day it opens next: "today", "tomorrow", "week" (by its weekday) or "later".
+    """
 
     at: ServiceAtLocation
     schedule: hours.Schedule
     state: hours.State
+    opens: str = ""
 
 
 @dataclass
@@ -56,10 +60,11 @@ class Offer:
     spots: list[Spot]
     number: int = 0  # on the sheet and on its map, from 1
     doubtful_since: datetime | None = None
-    all_spots: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.all_spots = len(self.spots)
+    @property
+    def other_spots(self) -> int:
+        """How many places there are beside the first."""
+        return max(0, len(self.spots) - 1)
 
     @property
     def first(self) -> Spot | None:
@@ -179,8 +184,8 @@ def _open_at(now: datetime) -> Q:
     today, clock = local.date(), local.time()
     is_on = Q(opens__lte=clock) & (Q(closes__gt=clock) | Q(closes=hours.LAST_MINUTE))
     changed_today = HoursException.objects.filter(first_day__lte=today, last_day__gte=today)
-    by_week = Q(pk__in=OpeningHours.objects.filter(is_on, weekday=today.isoweekday()).values("at"))
-    by_week &= ~Exists(changed_today.filter(at=OuterRef("pk")))
+    by_week: Q = Q(pk__in=OpeningHours.objects.filter(is_on, weekday=today.isoweekday()).values("at"))
+    by_week = by_week & Q(~Exists(changed_today.filter(at=OuterRef("pk"))))
     if closed_because(today):
         by_week &= Q(closed_on_holidays=False)
     # Few are open at other hours than usual on one day: each is looked at by the rule itself.
@@ -205,19 +210,27 @@ def offers_of(keys: list[int], *, wish: HelpWish, now: datetime) -> list[Offer]:
     return [offer_of(rows[key], wish=wish, now=now) for key in keys if key in rows]
 
 
-def offer_of(service: Service, *, wish: HelpWish = HelpWish(), now: datetime) -> Offer:  # noqa: B008 - frozen
+def offer_of(service: Service, *, wish: HelpWish = HelpWish(), now: datetime) -> Offer:
     """One offer as everybody may see it; ``service`` as from ``with_page``."""
     spots = []
     for spot in service.at.all():
         schedule = schedule_of(spot)
         if _is_wished(spot, schedule, wish):
-            spots.append(Spot(spot, schedule, hours.state(schedule, now)))
+            state = hours.state(schedule, now)
+            spots.append(Spot(spot, schedule, state, _which_day(state.opens, now)))
     if wish.open_now:
         spots = [spot for spot in spots if spot.state.is_open]
     never = now + timedelta(days=hours.FURTHEST)
     spots.sort(key=lambda spot: (not spot.state.is_open, spot.state.opens or never, spot.at.pk))
     doubt = doubtful_from(confirmed_at=service.confirmed_at, reminded_at=service.reminded_at)
     return Offer(service, spots, doubtful_since=doubt if doubt and doubt <= now else None)
+
+
+def _which_day(opens: datetime | None, now: datetime) -> str:
+    if opens is None:
+        return ""
+    ahead = (local_day(opens) - local_day(now)).days
+    return ("today", "tomorrow")[ahead] if ahead < 2 else "week" if ahead < 7 else "later"
 
 
 def _is_wished(spot: ServiceAtLocation, schedule: hours.Schedule, wish: HelpWish) -> bool:
@@ -259,13 +272,13 @@ def next_change_of_hours(now: datetime) -> datetime:
     return min([midnight, *(at(today, found) for found in clocks if found)])
 
 
-def next_doubt(offers: Iterable[Offer], now: datetime) -> datetime | None:
-    """When the next of these offers is marked as not confirmed, if nobody confirms it."""
-    moments = (
+def until_when(offers: Iterable[Offer], *, now: datetime) -> datetime:
+    """Until when a page with these offers is true, if nobody changes them. At most four queries."""
+    doubts = (
         doubtful_from(confirmed_at=offer.service.confirmed_at, reminded_at=offer.service.reminded_at)
         for offer in offers
     )
-    return min((moment for moment in moments if moment and moment > now), default=None)
+    return min([next_change_of_hours(now), *(moment for moment in doubts if moment and moment > now)])
 
 
 def other_offers(service: Service, *, count: int = 6) -> list[Service]:
@@ -274,6 +287,12 @@ def other_offers(service: Service, *, count: int = 6) -> list[Service]:
     return list(same.exclude(pk=service.pk)[:count])
 
 
+def coming_exceptions(service: Service, *, today: date) -> list[HoursException]:
+    """Days from today on that are not as the week of an offer says, in order, each with its place. One query."""
+    coming = HoursException.objects.filter(at__service=service, last_day__gte=today)
+    return list(coming.select_related("at__location", "at__area").defer("at__area__geometry"))
+
+
 def kept_offers(services: QuerySet[Service]) -> QuerySet[Service]:
-    """The offers as those see them who keep them: with organisation, and ``places`` (how many)."""
-    return services.select_related("organization").annotate(places=Count("at"))
+    """The offers as those see them who keep them: in Danish order, with organisation, and ``places`` (how many)."""
+    return services.select_related("organization").annotate(places=Count("at")).order_by("sorts_as", "pk")

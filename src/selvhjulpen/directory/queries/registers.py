@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.directory.models import Area, Location, Organization, PriorityArea
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.ui.shelf import Remembered
 
@@ -26,7 +26,7 @@ def places_by_area(places: QuerySet[Location]) -> list[tuple[Area, list[Location
     return [(area, list(group)) for area, group in groupby(in_order, key=lambda place: place.area)]
 
 
-def by_name(thing: Area | Location | Organization) -> tuple[str, str]:
+def by_name(thing: Area | Location | Organization | PriorityArea) -> tuple[str, str]:
     """For ``sorted``: Danish order."""
     return sort_key(thing.name)
 
@@ -43,3 +43,14 @@ def areas() -> list[Area]:
         Area.objects.defer("geometry").annotate(places=Count("locations"), is_drawn=is_drawn),
         key=by_name,
     )
+
+
+def only_one(organizations: QuerySet[Organization]) -> Organization | None:
+    """The organisation where there is just one of them."""
+    found = list(organizations[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def priority_areas() -> list[PriorityArea]:
+    """Every priority area in Danish order, with ``offers`` (how many). One query."""
+    return sorted(PriorityArea.objects.annotate(offers=Count("services")), key=by_name)

@@ -11,6 +11,8 @@ from selvhjulpen.lib.geo import WIDTH, Frame, Point, Shape, fit, label_point, on
 LETTER_WIDTH, LINE_HEIGHT = 10, 21
 # The pin is a drop whose tip stands on the place.
 PIN_WIDTH, PIN_HEIGHT = 30, 41
+# A numbered pin is a round of this radius, longer where it stands for several lines.
+RADIUS, DIGIT_WIDTH, MOST_NUMBERS = 13, 7, 3
 _PIN = "M{x} {y}c-5-10-15-15-15-26a15 15 0 1 1 30 0c0 11-10 16-15 26Zm-6-26a6 6 0 1 0 12 0a6 6 0 1 0-12 0Z"
 
 
@@ -62,6 +64,75 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A numbered line of a list that stands on the map: filled where ``is_open``, hollow where not.
+
+    ``words`` says all that the line says in short, for those who read the map without the list.
+    """
+
+    number: int
+    point: Point
+    is_open: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class NumberedPin:
+    """One mark, or several that stand too close to be told apart; ``x`` and ``y`` are its middle."""
+
+    x: int
+    y: int
+    marks: tuple[Mark, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """True where one of them is."""
+        return any(mark.is_open for mark in self.marks)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Each once: an offer may be given in two houses of one street."""
+        return tuple(dict.fromkeys(mark.number for mark in self.marks))
+
+    @property
+    def text(self) -> str:
+        """The numbers; of more than three the first two."""
+        shown = self.numbers if len(self.numbers) <= MOST_NUMBERS else self.numbers[:2]
+        return ", ".join(map(str, shown)) + (" …" if len(shown) < len(self.numbers) else "")
+
+    @property
+    def words(self) -> str:
+        return "\n".join(dict.fromkeys(mark.words for mark in self.marks))
+
+    @property
+    def width(self) -> int:
+        return max(2 * RADIUS, len(self.text) * DIGIT_WIDTH + RADIUS)
+
+    @property
+    def left(self) -> int:
+        """Of its box, which stays on the sheet."""
+        return min(max(self.x - self.width // 2, 1), WIDTH - self.width - 1)
+
+    @property
+    def top(self) -> int:
+        return self.y - RADIUS
+
+    @property
+    def middle(self) -> int:
+        """Where its text is centred."""
+        return self.left + self.width // 2
+
+    @property
+    def baseline(self) -> int:
+        """Of its text."""
+        return self.y + 5
+
+    @property
+    def box(self) -> Box:
+        return Box(self.left, self.top, self.left + self.width, self.y + RADIUS)
+
+
+@dataclass(frozen=True)
 class MunicipalityMap:
     """All that the drawing needs: ``paths`` one per area, ``labels`` where there is room for the name.
 
@@ -72,6 +143,7 @@ class MunicipalityMap:
     paths: tuple[str, ...]
     labels: tuple[Label, ...]
     pins: tuple[Pin, ...] = ()
+    numbered: tuple[NumberedPin, ...] = ()
     place: str = ""
     area: str = ""
 
@@ -100,6 +172,23 @@ def with_pins(drawing: MunicipalityMap, places: Sequence[Point]) -> Municipality
     """The drawing with a pin on each place; a name beneath a pin is moved clear of it, or left out."""
     pins = [Pin(round(x), round(y)) for x, y in map(drawing.frame.place, places)]
     return replace(drawing, pins=tuple(pins), labels=_readable(drawing.labels, [pin.box for pin in pins]))
+
+
+def with_numbers(drawing: MunicipalityMap, marks: Sequence[Mark]) -> MunicipalityMap:
+    """The drawing with the marks on it; those that would cover each other share a pin."""
+    pins: list[NumberedPin] = []
+    for mark in marks:
+        x, y = drawing.frame.place(mark.point)
+        pin = NumberedPin(round(x), round(y), (mark,))
+        while meeting := next((other for other in pins if other.box.meets(pin.box)), None):
+            # It grows by what it takes in, and may then meet the next.
+            pins.remove(meeting)
+            gathered = sorted((*meeting.marks, *pin.marks), key=lambda each: each.number)
+            pin = NumberedPin(meeting.x, meeting.y, tuple(gathered))
+        pins.append(pin)
+    # In the order of the list, for those who come from pin to pin by the keyboard.
+    pins.sort(key=lambda pin: pin.numbers)
+    return replace(drawing, numbered=tuple(pins), labels=_readable(drawing.labels, [pin.box for pin in pins]))
 
 
 def _readable(labels: Iterable[Label], taken: list[Box]) -> tuple[Label, ...]:

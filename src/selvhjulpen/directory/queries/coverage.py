@@ -1,0 +1,275 @@
+"""Who does what: the matrix of the network, what stands in one of its cells, and the totals of a year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.dates import WEEKDAYS
+
+from selvhjulpen.directory.models import (
+    Area,
+    HoursException,
+    Membership,
+    OpeningHours,
+    PriorityArea,
+    Service,
+    ServiceAtLocation,
+)
+from selvhjulpen.directory.queries.offers import in_area, schedule_of, with_page
+from selvhjulpen.directory.rules import coverage, hours
+from selvhjulpen.lib.calendars import closed_because
+from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.solutions.models import Topic
+
+
+@dataclass(frozen=True)
+class CoverageWish:
+    """Which offers are looked at; None and empty mean all of them."""
+
+    kind: str = ""
+    priority_area: PriorityArea | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The matrix with the rows that it names, in Danish order."""
+
+    matrix: coverage.Matrix
+    areas: list[Area]
+    topics: list[Topic]
+    begin_areas: list[coverage.AreaAdvice]
+    begin_topics: list[coverage.TopicAdvice]
+    surpluses: list[coverage.Surplus]
+
+
+def chosen(wish: CoverageWish) -> QuerySet[Service]:
+    """The offers that are looked at."""
+    found = Service.objects.filter(is_active=True)
+    if wish.kind:
+        found = found.filter(organization__kind=wish.kind)
+    if wish.priority_area:
+        found = found.filter(priority_areas=wish.priority_area)
+    if wish.language:
+        # A list of short codes; looked for as text, which both databases can.
+        found = found.alias(spoken=Cast("languages", TextField())).filter(spoken__contains=f'"{wish.language}"')
+    return found.order_by()
+
+
+def who_does_what(wish: CoverageWish) -> Coverage:
+    """The matrix. Five queries, however many offers there are."""
+    areas = sorted(Area.objects.defer("geometry"), key=lambda area: sort_key(area.name))
+    topics = sorted(Topic.objects.all(), key=lambda topic: sort_key(topic.name))
+    keys = chosen(wish).values("pk")
+    of_offer: dict[int, set[int]] = defaultdict(set)
+    for offer, topic in Service.topics.through.objects.filter(service__in=keys).values_list("service_id", "topic_id"):
+        of_offer[offer].add(topic)
+    weekdays: dict[int, set[int]] = defaultdict(set)
+    for spot, weekday in (
+        OpeningHours.objects.filter(at__service__in=keys).order_by().values_list("at_id", "weekday").distinct()
+    ):
+        weekdays[spot].add(weekday)
+    spots = ServiceAtLocation.objects.filter(service__in=keys).order_by()
+    given = (
+        coverage.Given(offer, place_area or area, frozenset(of_offer[offer]), frozenset(weekdays[spot]))
+        for spot, offer, area, place_area in spots.values_list("pk", "service_id", "area_id", "location__area_id")
+    )
+    found = coverage.matrix(given, areas=[area.pk for area in areas], topics=[topic.pk for topic in topics])
+    people = {area.pk: area.target_group for area in areas}
+    return Coverage(
+        found,
+        areas,
+        topics,
+        coverage.areas_to_begin_with(found, people),
+        coverage.topics_to_begin_with(found),
+        coverage.surpluses(found, people),
+    )
+
+
+@dataclass(frozen=True)
+class CellOffers:
+    """What stands in one cell; where it is a gap, who might fill it."""
+
+    area: Area
+    topic: Topic
+    offers: list[Service]
+    same_area: list[Service]
+    same_topic: list[Service]
+
+
+MOST_NAMED = 8
+
+
+def cell_offers(wish: CoverageWish, *, area: Area, topic: Topic) -> CellOffers:
+    """The offers of one cell; beside them who helps with other things there, and with the same elsewhere."""
+    there = ServiceAtLocation.objects.filter(in_area(area)).values("service")
+    offers, of_topic = chosen(wish), Q(topics=topic)
+    named = with_page(offers.order_by("sorts_as", "pk"))
+    found = list(named.filter(of_topic, pk__in=there))
+    return CellOffers(
+        area,
+        topic,
+        found,
+        [] if found else list(named.filter(pk__in=there).exclude(of_topic)[:MOST_NAMED]),
+        [] if found else list(named.filter(of_topic).exclude(pk__in=there)[:MOST_NAMED]),
+    )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What all partners do together, as their offers are now; hours in minutes by the clock."""
+
+    members: int
+    offers: int
+    places: int
+    minutes_a_week: int
+    minutes_a_year: int
+
+    @property
+    def hours_a_week(self) -> int:
+        """Rounded to whole hours."""
+        return round(self.minutes_a_week / 60)
+
+    @property
+    def hours_a_year(self) -> int:
+        """Rounded to whole hours."""
+        return round(self.minutes_a_year / 60)
+
+
+def totals(wish: CoverageWish, *, year: int, today: date) -> Totals:
+    """The totals of a year: its days counted one by one, holidays and exceptions as they are written. Six queries."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    spots = ServiceAtLocation.objects.filter(service__in=chosen(wish).values("pk")).order_by()
+    changed = HoursException.objects.filter(first_day__lte=last, last_day__gte=first)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    # Of the days of the year, how many of each weekday; and how many of these are no holiday.
+    all_days = {weekday: sum(day.isoweekday() == weekday for day in days) for weekday in range(1, 8)}
+    open_days = {
+        weekday: sum(day.isoweekday() == weekday and not closed_because(day) for day in days) for weekday in range(1, 8)
+    }
+    with_changes = set(spots.filter(pk__in=changed.values("at")).values_list("pk", flat=True))
+    week = year_minutes = 0
+    rows = OpeningHours.objects.filter(at__in=spots.values("pk")).order_by()
+    for spot, closed, weekday, opens, closes in rows.values_list(
+        "at_id", "at__closed_on_holidays", "weekday", "opens", "closes"
+    ):
+        minutes = hours.Stretch(opens, closes).minutes
+        week += minutes
+        if spot not in with_changes:
+            year_minutes += minutes * (open_days if closed else all_days)[weekday]
+    exact = ServiceAtLocation.objects.filter(pk__in=with_changes).prefetch_related("hours", "exceptions")
+    year_minutes += sum(hours.minutes_between(schedule_of(spot), first, last) for spot in exact)
+    members = Membership.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    if wish.kind:
+        members = members.filter(organization__kind=wish.kind)
+    return Totals(
+        members=members.count(),
+        offers=chosen(wish).distinct().count(),
+        places=spots.filter(location__isnull=False).values("location").distinct().count(),
+        minutes_a_week=week,
+        minutes_a_year=year_minutes,
+    )
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A weekday of a cell: its first letter, its name, and how many help on it."""
+
+    letter: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell as the table shows it."""
+
+    topic: Topic
+    cell: coverage.Cell
+    days: list[ShownDay]
+
+
+def rows_of(found: Coverage) -> list[tuple[Area, list[ShownCell]]]:
+    """The table: area by area, topic by topic. Weekends stand there only where somebody helps in one."""
+    names = [str(name) for name in WEEKDAYS.values()][: 7 if found.matrix.has_weekends else 5]
+    return [
+        (
+            area,
+            [
+                ShownCell(
+                    topic,
+                    cell,
+                    [ShownDay(name[0].lower(), name, cell.by_weekday[day]) for day, name in enumerate(names, start=1)],
+                )
+                for topic in found.topics
+                for cell in [found.matrix.cells[area.pk, topic.pk]]
+            ],
+        )
+        for area in found.areas
+    ]
+
+
+@dataclass(frozen=True)
+class AreaHint:
+    """An area to begin with, in the rows it names; ``first`` is the gap to look at first."""
+
+    area: Area
+    offers: int
+    gaps: list[Topic]
+
+    @property
+    def first(self) -> Topic:
+        return self.gaps[0]
+
+
+@dataclass(frozen=True)
+class TopicHint:
+    """A topic to begin with."""
+
+    topic: Topic
+    areas: list[Area]
+
+    @property
+    def first(self) -> Area:
+        return self.areas[0]
+
+
+@dataclass(frozen=True)
+class SurplusHint:
+    """Where perhaps too many help, and where one of them might go."""
+
+    area: Area
+    topic: Topic
+    offers: int
+    to: Area | None
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Where to begin, and what is perhaps too much."""
+
+    areas: list[AreaHint]
+    topics: list[TopicHint]
+    surpluses: list[SurplusHint]
+
+
+def hints_of(found: Coverage) -> Hints:
+    """The advice of the rules with the rows it names."""
+    areas, topics = {area.pk: area for area in found.areas}, {topic.pk: topic for topic in found.topics}
+    return Hints(
+        [AreaHint(areas[each.area], each.offers, [topics[pk] for pk in each.gaps]) for each in found.begin_areas],
+        [TopicHint(topics[each.topic], [areas[pk] for pk in each.areas]) for each in found.begin_topics],
+        [
+            SurplusHint(
+                areas[each.cell.area],
+                topics[each.cell.topic],
+                len(each.cell.offers),
+                areas[each.to] if each.to else None,
+            )
+            for each in found.surpluses
+        ],
+    )
