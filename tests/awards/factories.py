@@ -43,8 +43,8 @@ class NominationFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Initiativ {n}")
     outside_name = factory.Sequence(lambda n: f"Foreningen {n}")
     text = "De er gode til det."
-    by_name = "Xenia Kvistgaard"
-    by_email = "xenia.kvistgaard@example.dk"
+    by_name = "Nora Nielsen"
+    by_email = "nora@example.dk"
     nominated_at = NOW
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from selvhjulpen.lib.calendars import months_after
+
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+MONTHS_NAMES_ARE_KEPT = 6
 
 
 @dataclass(frozen=True)
@@ -83,4 +87,10 @@ def _weighted(means: Mapping[int, Mean], weights: Mapping[int, int]) -> Fraction
     """None where a criterion has no score: the others' mean would stand for something nobody has said."""
     if not weights or any(mean.value is None for mean in means.values()):
         return None
-    return sum((weights[c] * (mean.value or 0) for c, mean in means.items()), Fraction(0)) / sum(weights.values())
+    whole = sum((weights[c] * (mean.value or Fraction(0)) for c, mean in means.items()), Fraction(0))
+    return whole / Fraction(sum(weights.values()))
+
+
+def names_are_kept_from(today: date) -> date:
+    """Rounds whose result came before this day do not say any more who nominated."""
+    return months_after(today, -MONTHS_NAMES_ARE_KEPT)

@@ -4,8 +4,11 @@ import logging
 import re
 from typing import Any
 
-# Whoever has one of these addresses may open what lies behind it: a seat, a thread, the council's table, a new password.
-_SECRET = re.compile(r"(/(?:plads|deltagelse/delt|konto/ny|moede/svar|moeder/kalender|hjaelp/anmodning|hjaelp/stadig-rigtigt)/)[^/\s]+")
+# Whoever has one of these addresses may open what lies behind: a seat, a thread, the council's table, a new password.
+_SECRET = re.compile(
+    r"(/(?:plads|deltagelse/delt|konto/ny|pris/jury|moede/svar|moeder/kalender|hjaelp/anmodning"
+    r"|hjaelp/stadig-rigtigt)/)[^/\s]+"
+)
 
 
 # PostgreSQL tells which values it refuses: names and addresses, over as many lines as they have.

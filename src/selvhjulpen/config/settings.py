@@ -303,6 +303,8 @@ CHORES = [
     "selvhjulpen.outbox.actions.forget_old_files",
     "selvhjulpen.home.actions.forget_barriers",
     "selvhjulpen.business_case.actions.forget_receipts",
+    "selvhjulpen.awards.actions.publish_results",
+    "selvhjulpen.awards.actions.forget_names",
 ]
 
 LOGGING = {

@@ -1,0 +1,1 @@
+"""Pages of an award: the coordinator's, everybody's, the jury's."""

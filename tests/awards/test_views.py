@@ -1,0 +1,427 @@
+"""An award from its call to its winner: the coordinator's pages, everybody's, the jury's."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from time_machine import travel
+
+from selvhjulpen.awards import actions
+from selvhjulpen.awards.models import AwardRound, Conflict, JuryMember, Nomination, Result, RoundState, Score
+from selvhjulpen.outbox.models import Message
+from selvhjulpen.people.models import AuditEntry
+from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
+from tests.courses.factories import NOW, TODAY, CoordinatorFactory
+from tests.directory.factories import OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def coordinator():
+    client = Client()
+    client.person = CoordinatorFactory()
+    client.force_login(client.person)
+    return client
+
+
+@pytest.fixture
+def judged():
+    """A round with the jury: two criteria, two jurors, two nominees."""
+    award = RoundFactory(state=RoundState.JURY)
+    CriterionFactory(round=award, name="Når mange", weight=2)
+    CriterionFactory(round=award, name="Ny idé")
+    for _ in range(2):
+        JurorFactory(round=award)
+        NominationFactory(round=award, is_shortlisted=True)
+    return award
+
+
+def words(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\xa0", " ").split())
+
+
+def typed(**other):
+    return {
+        "title": "Mandagscaféen",
+        "organization": "",
+        "outside_name": "Naboerne",
+        "text": "De hjælper alle.",
+        "by_name": "Nora Nielsen",
+        "by_email": "nora@example.dk",
+        "formkey": "formular-1",
+        "hjemmeside": "",
+        **other,
+    }
+
+
+def points(award, *values):
+    return {f"k{criterion.pk}": value for criterion, value in zip(award.criteria.all(), values, strict=True)}
+
+
+def page(juror, nominee=None):
+    return f"/pris/jury/{juror.token}/" + (f"{nominee.pk}/" if nominee else "")
+
+
+# ── Everybody's ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_anybody_nominates_once_however_often_the_form_is_sent(client):
+    award = RoundFactory()
+
+    answers = [client.post(f"/pris/{award.pk}/", typed()) for _ in range(2)]
+
+    assert {answer["Location"] for answer in answers} == {f"/pris/{award.pk}/tak/"}
+    nomination = Nomination.objects.get()
+    assert (nomination.nominee, nomination.by_email) == ("Naboerne", "nora@example.dk")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"outside_name": ""}, "Vælg en i listen, eller skriv et navn."),
+        ({"by_email": "nora"}, ""),
+        ({"text": "Ring til Inga, 010150-1234"}, "Det ligner et cpr-nummer."),
+        ({"hjemmeside": "http://x"}, "Vi kunne ikke tage imod din indstilling."),
+    ],
+)
+def test_what_cannot_be_a_nomination_is_told_and_the_rest_is_kept(client, sent, said):
+    answer = client.post(f"/pris/{RoundFactory().pk}/", typed(**sent))
+
+    assert said in words(answer)
+    assert 'value="Mandagscaféen"' in answer.content.decode()
+    assert not Nomination.objects.exists()
+
+
+def test_who_nominates_too_often_is_asked_to_telephone(client):
+    award = RoundFactory()
+    answers = [client.post(f"/pris/{award.pk}/", typed(formkey=f"f{n}")) for n in range(21)]
+
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    assert Nomination.objects.count() == 20
+
+
+def test_the_last_day_counts_and_the_next_does_not(client):
+    award = RoundFactory(nominations_until=TODAY)
+    client.post(f"/pris/{award.pk}/", typed())
+
+    with travel(NOW + timedelta(days=1), tick=False):
+        late = client.post(f"/pris/{award.pk}/", typed(formkey="for sent"))
+
+    assert "Du kan ikke indstille flere." in words(late)
+    assert Nomination.objects.count() == 1
+
+
+def test_a_draft_is_not_there_and_nobody_reads_who_nominated_or_won_too_early(client):
+    draft, decided = RoundFactory(state=RoundState.DRAFT), decided_round()
+    NominationFactory(round=decided, title="Ikke nomineret")
+
+    shown = words(client.get(f"/pris/{decided.pk}/"))
+
+    assert client.get(f"/pris/{draft.pk}/").status_code == 404
+    assert decided.result.winner.title in shown
+    assert not {"Vinderen", "De var bedst.", "Xenia", "Nora", "Ikke nomineret"} & {
+        word for word in ("Vinderen", "De var bedst.", "Xenia", "Nora", "Ikke nomineret") if word in shown
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_is_kept_shows_the_result_on_its_day(client, keeping):
+    award = decided_round()
+    address = f"/pris/{award.pk}/"
+    assert "Vinderen" not in words(client.get(address))
+
+    actions.publish_results(now=NOW + timedelta(days=27))
+    assert "Vinderen" not in words(client.get(address))
+    actions.publish_results(now=NOW + timedelta(days=28))
+
+    assert "Vinderen" in words(client.get(address))
+
+
+# ── The coordinator's ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_round_goes_from_call_to_winner(coordinator, client):
+    sent = {
+        "name": "Årets digitale initiativ",
+        "year": "2026",
+        "call": "Hvem?",
+        "nominations_until": f"{TODAY}",
+        "jury_until": f"{TODAY}",
+        "result_day": f"{TODAY}",
+        "shortlist_size": "1",
+        "prize_ore": "10.000",
+        "prize_use": "Et kursus eller et foredrag",
+    }
+    coordinator.post("/priser/ny/", sent)
+    award = AwardRound.objects.get()
+    own = f"/priser/{award.pk}/"
+    coordinator.post(f"{own}kriterier/", {"name": "Når mange", "weight": "1"})
+    coordinator.post(f"{own}jury/", {"outside_name": "Rådet", "email": "raadet@example.dk"})
+    coordinator.post(f"{own}aabn/")
+    client.post(f"/pris/{award.pk}/", typed())
+    other = NominationFactory(round=award)
+    winner = Nomination.objects.exclude(pk=other.pk).get()
+
+    refused = coordinator.post(f"{own}nominerede/", {"nominees": [winner.pk, other.pk]})
+    assert "Du har valgt 2. Der er plads til 1." in words(refused)
+    coordinator.post(f"{own}nominerede/", {"nominees": [winner.pk]})
+    coordinator.post(f"{own}til-juryen/")
+    letter = Message.objects.get()
+    (link,) = re.findall(r"http://localhost:8000(\S+)", letter.text)
+    assert (letter.to_address, letter.subject) == ("raadet@example.dk", "Giv point til Årets digitale initiativ 2026")
+    client.post(f"{link}{winner.pk}/", points(award, 4))
+    coordinator.post(f"{own}afgoer/", {"winner": winner.pk, "reason": "De når mange."})
+
+    award.refresh_from_db()
+    assert (award.state, award.result.winner, award.prize_ore) == (RoundState.PUBLISHED, winner, 1_000_000)
+    assert "De når mange." in words(client.get(f"/pris/{award.pk}/"))
+    assert AuditEntry.objects.filter(about=f"awards.awardround:{award.pk}", deed="changed").count() == 5
+
+
+def test_nothing_goes_to_the_jury_before_all_is_there(coordinator):
+    award = RoundFactory()
+    NominationFactory(round=award, is_shortlisted=True)
+    CriterionFactory(round=award)
+
+    answer = coordinator.post(f"/priser/{award.pk}/til-juryen/", follow=True)
+
+    assert "Der skal være kriterier, nominerede og en jury først." in words(answer)
+    assert AwardRound.objects.get().state == RoundState.OPEN
+
+
+def test_criteria_lie_fast_once_the_jury_looks(coordinator, judged):
+    criterion = judged.criteria.first()
+
+    coordinator.post(f"/priser/{judged.pk}/kriterier/", {"name": "Ny", "weight": "1"})
+    coordinator.post(f"/priser/{judged.pk}/kriterier/{criterion.pk}/fjern/")
+
+    assert judged.criteria.count() == 2
+
+
+def test_who_joins_a_jury_that_judges_is_written_to_at_once(coordinator, judged):
+    coordinator.post(f"/priser/{judged.pk}/jury/", {"outside_name": "Den nye", "email": "ny@example.dk"})
+
+    assert Message.objects.get().to_address == "ny@example.dk"
+
+
+def test_the_coordinator_sees_who_nominated_and_the_log_knows(coordinator):
+    nomination = NominationFactory()
+
+    assert nomination.by_email in words(coordinator.get(f"/priser/{nomination.round_id}/"))
+    assert AuditEntry.objects.filter(deed="seen", about=f"awards.awardround:{nomination.round_id}").count() == 1
+
+
+def test_a_tie_is_named_and_there_is_one_result(coordinator, judged):
+    juror = judged.jury.first()
+    first, second = judged.nominations.all()
+    for nominee in (first, second):
+        actions.score(juror=juror, nomination=nominee, values=dict.fromkeys(judged.criteria.all(), 3), now=NOW)
+
+    shown = words(coordinator.get(f"/priser/{judged.pk}/afgoer/"))
+    assert f"Flere står lige på førstepladsen: {first.title}, {second.title}. Juryen må vælge." in shown
+    assert "Ikke alle i juryen har givet alle deres point." in shown
+
+    for winner in (first, second):
+        coordinator.post(f"/priser/{judged.pk}/afgoer/", {"winner": winner.pk, "reason": "Efter en lang snak."})
+    assert Result.objects.get().winner == first
+
+
+@pytest.mark.parametrize("path", ["/priser/", "/priser/{pk}/", "/priser/{pk}/afgoer/"])
+def test_as_many_queries_for_one_as_for_three(coordinator, judged, path):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert coordinator.get(path.format(pk=judged.pk)).status_code == 200
+        return len(queries)
+
+    def one_more():
+        juror, nominee = JurorFactory(round=judged), NominationFactory(round=judged, is_shortlisted=True)
+        Conflict.objects.create(juror=juror, nomination=nominee, declared_at=NOW)
+        actions.score(
+            juror=juror,
+            nomination=judged.nominations.first(),
+            values=dict.fromkeys(judged.criteria.all(), 3),
+            now=NOW,
+        )
+        decided_round()
+
+    one_more()
+    count()
+    with_one = count()
+    one_more()
+    one_more()
+
+    assert count() == with_one
+
+
+# ── The jury's ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_jury_member_sees_their_own_points_and_nobody_elses(client, judged):
+    one, other = judged.jury.all()
+    nominee = judged.nominations.first()
+    client.post(page(one, nominee), points(judged, 5, 4))
+    client.post(page(other, nominee), points(judged, 1, 2))
+
+    shown = words(client.get(page(one)))
+
+    assert "Jeres point: Når mange 5, Ny idé 4" in shown
+    assert "Når mange 1" not in shown
+    assert "I mangler at give point til 1 nomineret." in shown
+    assert "Plads" not in shown
+    assert client.get(page(one))["Cache-Control"].startswith("max-age=0, no-cache")
+
+
+def test_points_given_again_take_the_place_of_the_first(client, judged):
+    juror, nominee = judged.jury.first(), judged.nominations.first()
+
+    for values in ((1, 1), (5, 3)):
+        client.post(page(juror, nominee), points(judged, *values))
+
+    assert list(Score.objects.order_by("criterion").values_list("value", flat=True)) == [5, 3]
+
+
+def test_half_of_the_points_are_no_points(client, judged):
+    juror, nominee = judged.jury.first(), judged.nominations.first()
+    half = {name: value for name, value in points(judged, 5, 6).items() if value == 5}
+
+    assert "Vælg et tal." in words(client.post(page(juror, nominee), half))
+    assert not Score.objects.exists()
+
+
+def test_in_conflict_no_point_counts_and_none_can_be_given(client, judged):
+    juror, nominee = judged.jury.first(), judged.nominations.first()
+    client.post(page(juror, nominee), points(judged, 5, 5))
+    client.post(f"{page(juror, nominee)}inhabil/")
+    assert not Score.objects.exists()
+
+    client.post(page(juror, nominee), points(judged, 5, 5))
+    assert not Score.objects.exists()
+    assert "I er inhabile her." in words(client.get(page(juror)))
+
+    client.post(f"{page(juror, nominee)}inhabil/", {"fortryd": "1"})
+    client.post(page(juror, nominee), points(judged, 4, 4))
+    assert Score.objects.count() == 2
+
+
+def test_nobody_scores_their_own_organisation(client, judged):
+    organization = OrganizationFactory()
+    juror = JurorFactory(round=judged, organization=organization, outside_name="")
+    own = NominationFactory(round=judged, organization=organization, outside_name="", is_shortlisted=True)
+
+    client.post(page(juror, own), points(judged, 5, 5))
+
+    assert not Score.objects.exists()
+    assert "Det er jer selv, så her giver I ikke point." in words(client.get(page(juror)))
+
+
+def test_after_the_last_day_the_points_are_as_they_were(client, judged):
+    juror, nominee = judged.jury.first(), judged.nominations.first()
+    client.post(page(juror, nominee), points(judged, 5, 5))
+
+    with travel(NOW + timedelta(days=22), tick=False):
+        client.post(page(juror, nominee), points(judged, 1, 1))
+        client.post(f"{page(juror, nominee)}inhabil/")
+
+    assert list(Score.objects.values_list("value", flat=True)) == [5, 5]
+    assert not Conflict.objects.exists()
+
+
+def test_a_link_opens_nothing_before_the_jury_judges_and_no_other_rounds_nominee(client, judged):
+    early, stranger = JurorFactory(), NominationFactory(is_shortlisted=True)
+    left_out = NominationFactory(round=judged)
+
+    paths = [page(early), *(page(judged.jury.first(), nominee) for nominee in (stranger, left_out))]
+
+    assert [client.get(path).status_code for path in paths] == [404] * 3
+
+
+def test_when_the_result_is_out_the_jury_reads_all_the_points(client):
+    award = decided_round(published=True)
+    juror = JurorFactory(round=award)
+
+    shown = words(client.get(page(juror)))
+
+    assert "Point fra hele juryen" in shown
+    assert "De var bedst." in shown
+
+
+# ── What the database itself refuses, and two at once ───────────────────────────────────────────
+
+
+def test_the_database_refuses_a_score_off_the_scale_and_a_second_result(judged):
+    juror, (nominee, other) = judged.jury.first(), judged.nominations.all()
+    score = {"juror": juror, "nomination": nominee, "criterion": judged.criteria.first(), "given_at": NOW}
+    Result.objects.create(round=judged, winner=nominee, reason="x", decided_at=NOW)
+
+    for wrong in (
+        lambda: Score.objects.create(value=6, **score),
+        lambda: Score.objects.create(value=0, **score),
+        lambda: Result.objects.create(round=judged, winner=other, reason="x", decided_at=NOW),
+        lambda: NominationFactory(round=judged, outside_name=""),
+        lambda: NominationFactory(round=judged, organization=OrganizationFactory()),
+        lambda: RoundFactory(name=judged.name),
+        lambda: RoundFactory(result_day=TODAY),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_once_one_is_refused_and_scores_at_once_are_one():
+    award = RoundFactory(state=RoundState.JURY)
+    criterion, juror = CriterionFactory(round=award), JurorFactory(round=award)
+    nominees = [NominationFactory(round=award, is_shortlisted=True) for _ in range(2)]
+    by, told = CoordinatorFactory(), []
+
+    def at_once(deed, *cases):
+        def run(case):
+            try:
+                deed(case)
+                told.append("done")
+            except actions.WrongState:
+                told.append("refused")
+            finally:
+                connection.close()
+
+        threads = [Thread(target=run, args=[case]) for case in cases]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    at_once(lambda value: actions.score(juror=juror, nomination=nominees[0], values={criterion: value}, now=NOW), 2, 5)
+    assert Score.objects.count() == 1
+    at_once(lambda winner: actions.decide(award=award, winner=winner, reason="x", by=by, now=NOW), *nominees)
+
+    assert sorted(told) == ["done", "done", "done", "refused"]
+    assert Result.objects.count() == 1
+
+
+# ── Forgetting ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_half_a_year_after_the_result_nobody_is_named_any_more(judged):
+    actions.letters.please_judge(judged.jury.first(), now=NOW)
+    last = NOW + timedelta(days=28 + 181)
+
+    actions.forget_names(now=last)
+    assert Nomination.objects.exclude(by_name="").count() == 2
+
+    actions.forget_names(now=last + timedelta(days=2))
+    assert not Nomination.objects.exclude(by_name="", by_email="").exists()
+    assert not JuryMember.objects.exclude(email="").exists()
+    letter = Message.objects.get()
+    assert (letter.to_address, letter.text) == ("", "")
