@@ -48,9 +48,9 @@ def test_import_tells_what_is_new_and_the_second_time_that_nothing_is() -> None:
 
     first, second = run("import", str(HORSENS)), run("import", str(HORSENS))
 
-    assert "Tidligere opgjorte tal         12        0         0" in first
+    assert "Tidligere opgjorte tal                     12        0         0" in first
     assert first.endswith("Det hele er læst ind. Ingen har fået besked.\n")
-    assert "Tidligere opgjorte tal          0        0        12" in second
+    assert "Tidligere opgjorte tal                      0        0        12" in second
     assert second.endswith("Det stod der alt sammen i forvejen. Intet er ændret.\n")
 
 

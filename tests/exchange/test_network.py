@@ -9,6 +9,7 @@ import pytest
 from selvhjulpen.directory.models import Membership, OpeningHours, Organization, Service
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.letters import told
+from selvhjulpen.materials.models import Occurrence
 from tests.exchange.programme import NOW, empty_database, write_programme
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,9 @@ def test_what_follows_from_an_offers_texts_follows_in_an_import_too() -> None:
 
     assert set(Service.objects.values_list(*reckoned)) == saved
     assert set(Organization.objects.values_list("key", "searched")) == named
+    assert set(Occurrence.objects.filter(material__key="tip", in_title=True).values_list("word", flat=True)) == {
+        "musen"
+    }
 
 
 @pytest.mark.usefixtures("_programme")

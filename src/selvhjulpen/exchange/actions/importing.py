@@ -116,7 +116,7 @@ def _carried_out(
         faults += _people_changed(plan)
     if faults:
         raise PackageRefused(_in_order(faults, tables))
-    write(plan, step=lambda resource, rows: progress(WRITING, resource, rows))
+    write(plan, now=now, step=lambda resource, rows: progress(WRITING, resource, rows))
     return plan
 
 

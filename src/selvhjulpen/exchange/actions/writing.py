@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,12 +17,14 @@ from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
 from selvhjulpen.exchange.rules.plan import Change, Plan
 from selvhjulpen.exchange.rules.schema import SEVERAL, Resource, Type, Values
+from selvhjulpen.materials.actions import keep_words
+from selvhjulpen.materials.models import Material
 from selvhjulpen.people.models import Person, Role
 
 Pks = dict[str, int]  # of one table, by key
 
 
-def write(plan: Plan, *, step: Callable[[str, int], None]) -> None:
+def write(plan: Plan, *, now: datetime, step: Callable[[str, int], None]) -> None:
     """Carry the plan out. The caller holds the transaction."""
     known: dict[str, Pks] = {}
     for resource in r.RESOURCES:
@@ -29,6 +32,10 @@ def write(plan: Plan, *, step: Callable[[str, int], None]) -> None:
         touched = [change for change in changes if change.is_new or change.changed]
         if touched:
             _write_rows(resource, touched, known)
+        if resource is r.MATERIALS:
+            for part in in_parts(change.id for change in touched):
+                for material in Material.objects.filter(key__in=part):
+                    keep_words(material, now=now)
         step(resource.name, len(changes))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from selvhjulpen.exchange.rules.choices import ROLES
 from selvhjulpen.exchange.rules.faults import Kind
 from selvhjulpen.exchange.rules.misfits import PERSONS, Misfit
 from selvhjulpen.exchange.rules.schema import Resource, Value, Values
@@ -47,6 +48,9 @@ def complete(resource: Resource, values: Values, *, session_ends_at: datetime | 
     """Fill in what follows from the rest of the row."""
     if resource.name in ("people", "bookings"):
         values["email"] = str(values["email"]).lower()
+    if resource.name == "people":
+        said: Any = values["roles"]
+        values["roles"] = tuple(role for role, _ in ROLES if role in said)
     if resource.name == "materials" and values["changed_at"] is None:
         values["changed_at"] = values["created_at"]
     if resource.name == "meetings" and values["answer_by"] is None:

@@ -30,5 +30,5 @@ class Command(BaseCommand):
             raise CommandError("\n".join(map(told, refused.faults))) from None
         if options["verbosity"]:
             for tally in report.tallies:
-                self.stdout.write(f"{tally.title:24}{tally.new:>9}")
+                self.stdout.write(f"{tally.title:36}{tally.new:>9}")
             self.stdout.write(f"Log ind som {', '.join(DEMO_ACCOUNTS)} med adgangskoden {DEMO_PASSWORD}")

@@ -38,5 +38,5 @@ class Command(BaseCommand):
         what = gettext_noop("Hele programmet taget med ud")
         note(deed=Deed.EXPORTED, what=what, by=None, name="selvhjulpen export", now=timezone.now())
         for name, count in rows.items():
-            self.stdout.write(f"{BY_NAME[name].title_da:24}{count:>9}")
+            self.stdout.write(f"{BY_NAME[name].title_da:36}{count:>9}")
         self.stdout.write(f"Programmet ligger i {folder}. Filerne rummer personoplysninger og hemmelige links.")

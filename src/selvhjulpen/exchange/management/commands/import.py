@@ -38,9 +38,9 @@ class Command(BaseCommand):
         self._tell(report, dry_run=dry_run)
 
     def _tell(self, report: Report, *, dry_run: bool) -> None:
-        self.stdout.write(f"{'':24}{'nye':>9}{'ændrede':>9}{'uændrede':>10}")
+        self.stdout.write(f"{'':36}{'nye':>9}{'ændrede':>9}{'uændrede':>10}")
         for tally in report.tallies:
-            self.stdout.write(f"{tally.title:24}{tally.new:>9}{tally.changed:>9}{tally.unchanged:>10}")
+            self.stdout.write(f"{tally.title:36}{tally.new:>9}{tally.changed:>9}{tally.unchanged:>10}")
         if dry_run:
             self.stdout.write("Det var en prøve. Intet er gemt.")
         elif report.changes_something:
