@@ -45,7 +45,7 @@ def confirm_link(signed: str) -> tuple[Service, Person | None]:
 
 
 def pair(first: int, second: int) -> tuple[Organization, Organization]:
-    """Two organisations that are not one."""
+    """Two organisations that are not one, in the order of the address."""
     if first == second:
         raise Http404
     return get_object_or_404(Organization, pk=first), get_object_or_404(Organization, pk=second)

@@ -12,7 +12,7 @@ from selvhjulpen.directory.actions.membership import Applicant
 from selvhjulpen.directory.actions.merging import FIELDS
 from selvhjulpen.directory.models import Organization, OrganizationKind
 from selvhjulpen.directory.queries.members import FORMER, NEVER, NOW
-from selvhjulpen.lib.contact import NotAContact, parse_contact
+from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.ui.forms import ChoiceOfRowField, DayField, Form, NameField, PhoneField, TrapMixin
 
 # The municipality and its library are members because they run the programme: nobody asks to become them.
@@ -165,21 +165,11 @@ class MembersFilterForm(Form):
 
 
 class MergeForm(Form):
-    """Which of two stays, and which of their words stand where they differ. A choice names the one it comes from."""
+    """Whose words stand where two that are one differ. A choice names the one it comes from."""
 
-    behold = forms.ChoiceField(
-        label=_("Hvilken skal blive?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Vælg den, der skal blive.")},
-    )
-
-    def __init__(self, *args: Any, first: Organization, second: Organization, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Organization, gone: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._pair = {str(first.pk): first, str(second.pk): second}
-        # The one that runs the installation stays, whatever else differs.
-        may_stay = [one for one in (first, second) if one.is_host] or [first, second]
-        self.fields["behold"].choices = [(one.pk, f"{one.name} ({one.key})") for one in may_stay]  # type: ignore[attr-defined]
-        self.fields["behold"].initial = may_stay[0].pk
+        self._pair = {str(kept.pk): kept, str(gone.pk): gone}
         for name in FIELDS:
             words = [_as_said(one, name) for one in self._pair.values()]
             if words[0] != words[1]:
@@ -189,26 +179,17 @@ class MergeForm(Form):
                     choices=[(pk, said or _("tomt")) for pk, said in zip(self._pair, words, strict=True)],
                     # Something is more than nothing.
                     initial=next(pk for pk, said in zip(self._pair, words, strict=True) if said),
+                    error_messages={"required": _("Vælg, hvad der skal stå.")},
                 )
-
-    @property
-    def kept(self) -> Organization:
-        """The one that stays."""
-        return self._pair[self.cleaned_data["behold"]]
-
-    @property
-    def gone(self) -> Organization:
-        """The one that goes."""
-        return next(one for one in self._pair.values() if one is not self.kept)
 
     @property
     def words(self) -> dict[str, Any]:
         """The values that shall stand, of those that differ."""
-        chosen = {name: pk for name, pk in self.cleaned_data.items() if name in FIELDS}
-        return {name: getattr(self._pair[pk], name) for name, pk in chosen.items()}
+        return {name: getattr(self._pair[pk], name) for name, pk in self.cleaned_data.items()}
 
 
 def _as_said(one: Organization, name: str) -> str:
     if name == "kind":
         return one.get_kind_display()
-    return str(getattr(one, name))
+    text = str(getattr(one, name))
+    return spoken_phone(text) if name == "phone" else text

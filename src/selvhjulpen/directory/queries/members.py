@@ -113,10 +113,14 @@ def requests_by_state() -> dict[str, int]:
 
 
 def looks_like(request: JoinRequest) -> list[Organization]:
-    """Organisations that may be the one who asks: by name, telephone or e-mail. Two queries."""
+    """Organisations that may be the one who asks: by name, telephone or e-mail. Two queries.
+
+    Not the host: it answers the requests, and half the town gives its telephone number.
+    """
     asking = Entry(pk=0, name=request.name, phone=request.phone, email=request.email)
     pairs = alike([asking, *_entries()])
-    return sorted(Organization.objects.filter(pk__in=[other for one, other in pairs if one == 0]), key=by_name)
+    found = Organization.objects.filter(pk__in=[other for one, other in pairs if one == 0], is_host=False)
+    return sorted(found, key=by_name)
 
 
 @dataclass(frozen=True)
@@ -129,12 +133,14 @@ class Pair:
 
 
 def duplicates() -> list[Pair]:
-    """Pairs that look like one, save those somebody has told apart; alike in most comes first. Three queries."""
+    """Pairs that look like one, save those somebody has told apart; alike by name come first. Three queries."""
     apart = set(NotTheSame.objects.values_list("first_id", "second_id"))
     pairs = {pair: by for pair, by in alike(_entries()).items() if pair not in apart}
     rows = Organization.objects.in_bulk({pk for pair in pairs for pk in pair})
     listed = [Pair(rows[first], rows[second], by) for (first, second), by in pairs.items()]
-    return sorted(listed, key=lambda pair: (-len(pair.by), by_name(pair.first), by_name(pair.second)))
+    return sorted(
+        listed, key=lambda pair: (Alike.NAME not in pair.by, -len(pair.by), by_name(pair.first), by_name(pair.second))
+    )
 
 
 def _entries() -> list[Entry]:
@@ -164,3 +170,13 @@ def side_by_side(*pair: Organization) -> list[Side]:
         )
         for one in pair
     ]
+
+
+def who_stays(one: Organization, other: Organization) -> tuple[Organization, Organization]:
+    """Which of two rows stays and which goes, when they become one: the host, else a member, else the older row.
+
+    It decides about the key only: whose words stand is chosen by whoever merges. One query.
+    """
+    members = set(Membership.objects.filter(organization__in=[one, other], until=None).values_list("organization_id"))
+    kept, gone = sorted((one, other), key=lambda row: (not row.is_host, (row.pk,) not in members, row.pk))
+    return kept, gone

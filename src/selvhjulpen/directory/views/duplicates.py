@@ -28,21 +28,23 @@ def duplicates(request: StaffRequest) -> HttpResponse:
 def merge(request: StaffRequest, first: int, second: int) -> HttpResponse:
     """/medlemmer/dubletter/<first>/<second>/: side by side; which words stand; one of the two."""
     one, other = access.pair(first, second)
-    form = MergeForm(request.POST or None, first=one, second=other)
-    if request.method == "POST" and form.is_valid():
-        gone_name = form.gone.name
+    kept, gone = queries.who_stays(one, other)
+    # Two that differ in nothing have a form without fields, which is sent all the same.
+    form = MergeForm(request.POST if request.method == "POST" else None, kept=kept, gone=gone)
+    if form.is_valid():
         try:
-            kept = actions.merge(kept=form.kept, gone=form.gone, words=form.words, by=request.user, now=timezone.now())
-        except actions.HostStays:
-            form.add_error("behold", _("Den, der driver Selvhjulpen her, skal blive."))
+            merged = actions.merge(kept=kept, gone=gone, words=form.words, by=request.user, now=timezone.now())
+        except (actions.Same, actions.HostStays):
+            messages.error(request, _("De er ændret i mellemtiden. Se listen igen."))
+            return redirect("directory:duplicates")
         except actions.BothStandIn as both:
             words = _("Begge står samme sted: %(where)s. Der er kun plads til én. Ret det dér først.")
             form.add_error(None, words % {"where": both.where})
         else:
             words = _("%(gone)s er lagt ind under %(kept)s. Alt er med.")
-            messages.success(request, words % {"gone": gone_name, "kept": kept.name})
+            messages.success(request, words % {"gone": gone.name, "kept": merged.name})
             return redirect("directory:duplicates")
-    context = {"form": form, "pair": queries.side_by_side(one, other), "one": one, "other": other}
+    context = {"form": form, "pair": queries.side_by_side(kept, gone), "one": one, "other": other}
     return render(request, "directory/merge.html", context)
 
 

@@ -121,13 +121,12 @@ def _page(
 ) -> HttpResponse:
     """The page of one request, with the form that was sent and two that were not."""
     alike = queries.looks_like(held) if held.state == RequestState.NEW else []
-    first_day = {"fra": local_day(timezone.now()), "organisation": alike[0].pk if alike else None}
     context = {
         "held": held,
         "thread": held.messages.select_related("written_by"),
         "alike": alike,
         "message_form": message or MessageForm(),
-        "accept_form": yes or AcceptForm(initial=first_day),
+        "accept_form": yes or AcceptForm(initial={"fra": local_day(timezone.now())}),
         "decline_form": no or DeclineForm(),
         "faulty": next((form for form in (message, yes, no) if form is not None and form.errors), None),
     }
