@@ -147,8 +147,11 @@ def build() -> Town:
     sessions = dict(zip(("own", "foreign", "draft"), of(own, foreign, draft), strict=True))
     town = Town(people=people)
     own_days, foreign_days = (
-        HoursExceptionFactory(at=ServiceAtLocationFactory(service__organization=house), first_day=local_day(now))
-        for house in (own_house, foreign_house)
+        HoursExceptionFactory(
+            at=ServiceAtLocationFactory(service__organization=place.organization, location=place),
+            first_day=local_day(now),
+        )
+        for place in (own_place, foreign_place)
     )
     meetings = meetings_of(people["P"], own_place)
     town.objects = {
