@@ -95,7 +95,7 @@ class MaterialForm(Form):
     )
     solutions = ChoiceOfRowsField(
         label=gettext_lazy("Digitale løsninger"),
-        help_text=gettext_lazy("Når en af dem ændrer sig, bliver du bedt om at se materialet efter."),
+        help_text=gettext_lazy("Når en af dem ændrer sig, bliver materialet mærket, så du kan se det efter."),
         queryset=Solution.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
