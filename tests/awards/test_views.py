@@ -280,7 +280,7 @@ def test_a_jury_member_sees_their_own_points_and_nobody_elses(client, judged):
     assert "Jeres point: Når mange 5, Ny idé 4" in shown
     assert "Når mange 1" not in shown
     assert "I mangler at give point til 1 nomineret." in shown
-    assert "Plads" not in shown
+    assert "Placering" not in shown
     assert client.get(page(one))["Cache-Control"].startswith("max-age=0, no-cache")
 
 
