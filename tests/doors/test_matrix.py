@@ -37,7 +37,10 @@ COUNTED = ("counted", {"own": "CI", "foreign": "C"})
 GUEST = ("guest", {"own": "C", "foreign": "C", "somebody else's guest": ""})
 PUBLIC_AWARD = ("public award", {"called": ALL, "draft": ""})
 REGISTERED = {"own": "ACP", "foreign": "AC"}
+MEMBER = ("organisation", {"own": "C", "foreign": "C"})
 ACCOUNT = any_("person", "A")
+MATERIAL = ("material", {"own": STAFF, "foreign": STAFF})
+OWN_MATERIAL = ("material", {"own": "CI", "foreign": "C"})
 HELD = ("held", {"a guest": "AC", "an account": "A", "nobody": ""})
 
 PLANNED = ("meeting", {"own": "C", "foreign": "C", "draft": "C"})
@@ -164,6 +167,43 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "solutions:solutions": plain("C"),
     "solutions:solution_new": plain("C"),
     "solutions:solution": any_("solution", "C"),
+    "directory:join": plain(ALL),
+    "directory:joined": plain(ALL),
+    "directory:join_thread": any_("thread", ALL),  # whoever has the link
+    "directory:still_right": any_("still right", ALL),  # whoever has the link
+    "directory:members": plain("C"),
+    "directory:member": MEMBER,
+    "directory:member_begin": MEMBER,
+    "directory:member_end": MEMBER,
+    "directory:member_contact": MEMBER,
+    "directory:member_confirmed": ("member's offer", {"theirs": "C", "another's": ""}),
+    "directory:join_requests": plain("C"),
+    "directory:join_request": any_("join request", "C"),
+    "directory:join_accept": any_("join request", "C"),
+    "directory:join_decline": any_("join request", "C"),
+    "directory:duplicates": plain("C"),
+    "directory:merge": ("pair", {"two": "C", "one with itself": ""}),
+    "directory:not_the_same": ("pair", {"two": "C", "one with itself": ""}),
+    "directory:volunteers": plain("C"),
+    "directory:volunteer": ("volunteer", {"helps": "C", "does not": ""}),
+    "directory:volunteer_me": plain("I"),
+    "directory:volunteer_course": plain("I"),
+    "directory:volunteer_course_remove": plain("I"),
+    "materials:materials": plain(STAFF),
+    "materials:tip_new": plain("CIP"),
+    "materials:file_new": plain("CIP"),
+    "materials:link_new": plain("CIP"),
+    "materials:material": MATERIAL,
+    "materials:edit": OWN_MATERIAL,
+    "materials:remove": OWN_MATERIAL,
+    "materials:version_new": OWN_MATERIAL,
+    "materials:fetch": ("material file", {"own": STAFF, "foreign": STAFF}),
+    "materials:version_remove": ("material file", {"own": "CI", "foreign": "C"}),
+    "materials:thank": MATERIAL,
+    "materials:comment": MATERIAL,
+    "materials:comment_remove": ("comment", {"own": "CI", "foreign": "C"}),
+    "materials:flag": MATERIAL,
+    "materials:look_over": OWN_MATERIAL,
     "directory:places": plain("ACP"),
     "directory:place_new": plain("AC"),
     "directory:place": ("place", REGISTERED),

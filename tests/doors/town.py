@@ -17,7 +17,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from selvhjulpen.courses.models import Booking, CourseFormat, CourseInstance, Series
-from selvhjulpen.directory.models import Location
+from selvhjulpen.directory.models import Location, Service
+from selvhjulpen.directory.queries.confirming import confirm_path
 from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
@@ -35,11 +36,13 @@ from tests.courses.factories import (
 )
 from tests.directory.factories import (
     HoursExceptionFactory,
+    JoinRequestFactory,
     OrganizationFactory,
     PriorityAreaFactory,
     ServiceAtLocationFactory,
     ServiceFactory,
 )
+from tests.materials.factories import share_file
 from tests.meetings.factories import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -141,6 +144,9 @@ def build() -> Town:
     criterion = CriterionFactory(round=award)
     prize = decided_round(prize_ore=1_000_000, published=True)
 
+    own_file, foreign_file = share_file(by=people["I"]), share_file()
+    own_said, foreign_said = (own_file.comments.create(by=people[by], text="Godt", at=now) for by in "IC")
+
     def of(*instances: CourseInstance) -> list[dict[str, Any]]:
         return [{"pk": instance.pk} for instance in instances]
 
@@ -186,6 +192,7 @@ def build() -> Town:
             "foreign": {"pk": foreign_days.at.service_id, "exception_pk": foreign_days.pk},
             "of another offer": {"pk": own_days.at.service_id, "exception_pk": foreign_days.pk},
         },
+        **membership_of(own_days.at.service, foreign_days.at.service, people),
         "priority area": {"any": {"pk": PriorityAreaFactory().pk}},
         "held": {
             "a guest": {"part": "gaest", "pk": guest.pk},
@@ -203,6 +210,15 @@ def build() -> Town:
         "expense": {"any": spent | {"expense_pk": expense.pk}},
         "prize": {"any": {"round_pk": prize.pk}},
         "person": {"any": {"pk": PersonFactory(is_instructor=True).pk}},
+        "material": {"own": {"pk": own_file.pk}, "foreign": {"pk": foreign_file.pk}},
+        "material file": {
+            "own": {"pk": own_file.pk, "number": 1},
+            "foreign": {"pk": foreign_file.pk, "number": 1},
+        },
+        "comment": {
+            "own": {"pk": own_file.pk, "comment_pk": own_said.pk},
+            "foreign": {"pk": own_file.pk, "comment_pk": foreign_said.pk},
+        },
         "reset": {"any": {"uidb36": "1", "key": "set-password"}},
     }
     for visitor, person in people.items():
@@ -244,10 +260,36 @@ def meetings_of(partner: Person, place: Location) -> dict[str, dict[str, dict[st
     }
 
 
+def membership_of(own: Service, foreign: Service, people: dict[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Somebody who asks, links of two members, and who helps."""
+    request, house = JoinRequestFactory(), own.organization_id
+    return {
+        "thread": {"any": {"token": request.token}},
+        "join request": {"any": {"pk": request.pk}},
+        "still right": {"any": {"signed": confirm_path(own, people["P"]).split("/")[-2]}},
+        "member's offer": {
+            "theirs": {"pk": house, "offer_pk": own.pk},
+            "another's": {"pk": house, "offer_pk": foreign.pk},
+        },
+        "pair": {
+            "two": {"first": house, "second": foreign.organization_id},
+            "one with itself": {"first": house, "second": house},
+        },
+        "volunteer": {"helps": {"pk": people["I"].pk}, "does not": {"pk": people["P"].pk}},
+    }
+
+
 def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The same address of something that is not there."""
-    names: dict[str, Any] = dict.fromkeys(("line_pk", "expense_pk", "round_pk", "exception_pk"), 987_654_321)
-    names |= {"pk": 987_654_321, "booking_pk": 987_654_321, "token": "x" * 22, "signed": "x:y:z"}
+    numbers = ("line_pk", "expense_pk", "round_pk", "exception_pk", "offer_pk", "first", "second")
+    names: dict[str, Any] = dict.fromkeys(numbers, 987_654_321)
+    names |= {
+        "pk": 987_654_321,
+        "booking_pk": 987_654_321,
+        "comment_pk": 987_654_321,
+        "token": "x" * 22,
+        "signed": "x:y:z",
+    }
     return {name: names.get(name, value) for name, value in kwargs.items()}
 
 

@@ -17,23 +17,33 @@ from django.test import Client
 from django.urls import get_resolver
 
 from selvhjulpen.courses.models import ChecklistItem, InstanceState, Series
+from selvhjulpen.directory.models import Organization, Service
+from selvhjulpen.directory.queries.confirming import confirm_path
 from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import at
+from selvhjulpen.materials.actions import Sent, add_version
+from selvhjulpen.materials.models import Material
+from selvhjulpen.materials.rules import FileType
 from selvhjulpen.outbox.models import Channel, Message
 from selvhjulpen.people.models import Person, Role
+from selvhjulpen.solutions.models import Solution
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import ExpenseFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.directory.factories import (
     HoursExceptionFactory,
+    JoinRequestFactory,
+    MembershipFactory,
     OpeningHoursFactory,
     OrganizationFactory,
     PriorityAreaFactory,
     ServiceFactory,
+    VolunteerFactory,
 )
 from tests.evaluation.factories import ReportedTotalFactory
 from tests.journeys.town import Town, build
+from tests.materials.factories import share_file
 from tests.people.factories import PersonFactory
 from tests.solutions.factories import SolutionFactory
 from tests.test_architecture import views
@@ -126,6 +136,7 @@ def build_full_town() -> FullTown:
         "/hjaelp/<int:pk>/": {"pk": offer.pk},
         "/tilbud/<int:pk>/": {"pk": offer.pk},
         "/indsatsomraader/<int:pk>/": {"pk": tag.pk},
+        **_membership(association, offer, people),
         "/kurser/<int:pk>/": {"pk": town.open.pk},
         "/plads/<slug:token>/": {"token": town.seated.token},
         "/hold/<int:pk>/": {"pk": town.full.pk},
@@ -149,9 +160,40 @@ def build_full_town() -> FullTown:
         "/bevillinger/<int:pk>/linje/<int:line_pk>/": {"pk": expense.line.grant_id, "line_pk": expense.line_id},
         "/bevillinger/<int:pk>/udgift/<int:expense_pk>/": {"pk": expense.line.grant_id, "expense_pk": expense.pk},
         "/personer/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
+        "/materialer/<int:pk>/": {"pk": _material(people, solution).pk, "number": 1},
         "/ringeliste/<int:pk>/": {"pk": Message.objects.get(key="call:1").pk},
     }
     return FullTown(town, people, objects, _states(town, people))
+
+
+def _membership(association: Organization, offer: Service, people: dict[str, Person]) -> dict[str, dict[str, Any]]:
+    """A thread that waits, a member with history, a double, and a volunteer who has told of themselves."""
+    MembershipFactory(organization=association, until=date(2018, 6, 1))
+    MembershipFactory(organization=association, since=date(2020, 1, 1))
+    double = OrganizationFactory(name="Ældresagen Birkesoe", phone=association.phone)
+    request = JoinRequestFactory(name="It-klubben Birken", phone="+4511223344")
+    request.messages.create(is_from_us=False, text="Vi hjælper hver mandag.", written_at=NOW)
+    request.messages.create(is_from_us=True, text="Hvor?", written_at=NOW, written_by=people[Role.COORDINATOR])
+    volunteer = VolunteerFactory(person=people[Role.INSTRUCTOR], weekdays=[1, 3], availability="Om formiddagen")
+    volunteer.completed_courses.create(title="Hjælp til MitID", completed_on=TODAY)
+    return {
+        "/hjaelp/anmodning/<slug:token>/": {"token": request.token},
+        "/hjaelp/stadig-rigtigt/<str:signed>/": {"signed": confirm_path(offer, people[Role.PARTNER]).split("/")[-2]},
+        "/medlemmer/<int:pk>/": {"pk": association.pk, "offer_pk": offer.pk},
+        "/medlemmer/anmodninger/<int:pk>/": {"pk": request.pk},
+        "/medlemmer/dubletter/<int:first>/<int:second>/": {"first": association.pk, "second": double.pk},
+        "/frivillige/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
+    }
+
+
+def _material(people: dict[str, Person], solution: Solution) -> Material:
+    """A file of the instructor's, in its second version, talked about and doubted."""
+    held = share_file(title="Bøgerne på din telefon", by=people[Role.INSTRUCTOR], solutions=[solution])
+    newer = Sent(b"%PDF-1.7 new", FileType.PDF, "Bøgerne-på-din-telefon.pdf")
+    add_version(material=held, sent=newer, note="Nye billeder", by=people[Role.INSTRUCTOR], now=NOW)
+    held.comments.create(by=people[Role.PARTNER], text="Virkede fint med otte gæster.", at=NOW)
+    held.flags.create(by=people[Role.PARTNER], reason="Appen har fået en ny startskærm.", at=NOW)
+    return held
 
 
 def _busy(town: Town) -> None:
