@@ -103,6 +103,7 @@ def _usual(group: Group, day: date) -> Plan:
 
 
 def _make(group: Group, *, plan: Plan, planned_for: date | None, now: datetime) -> Meeting:
+    answer_by = rules.answer_deadline(plan.starts_at, days=group.answer_days)
     meeting = Meeting.objects.create(
         group=group,
         planned_for=planned_for,
@@ -110,7 +111,8 @@ def _make(group: Group, *, plan: Plan, planned_for: date | None, now: datetime) 
         ends_at=plan.ends_at,
         location=plan.location,
         room=plan.room,
-        answer_by=rules.answer_deadline(plan.starts_at, days=group.answer_days),
+        # A meeting at short notice is answered until it begins.
+        answer_by=answer_by if answer_by > now else plan.starts_at,
         has_meal=group.has_meal,
         meal=group.meal,
         cost=group.cost,

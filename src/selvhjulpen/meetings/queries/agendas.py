@@ -11,8 +11,6 @@ from django.db.models import Q, QuerySet
 from selvhjulpen.meetings.models import ActionItem, AgendaItem, Answer, Decision, Meeting, MeetingState
 from selvhjulpen.meetings.rules import clock_times
 
-_OVER = [MeetingState.HELD, MeetingState.CANCELLED]
-
 
 @dataclass(frozen=True)
 class AgendaLine:
@@ -51,15 +49,18 @@ def minutes_left(meeting: Meeting, lines: Sequence[AgendaLine]) -> int:
     return round((meeting.ends_at - end).total_seconds() / 60)
 
 
-def carried_forward(meeting: Meeting) -> QuerySet[ActionItem]:
+def carried_forward(meeting: Meeting, *, now: datetime) -> QuerySet[ActionItem]:
     """What earlier meetings of the group left to do, and was not done when this one began. At most two queries.
 
-    Of the meetings to come only the next one has it on its agenda.
+    Of the meetings to come only the next one has it on its agenda, a cancelled one never.
     """
     earlier = ActionItem.objects.filter(meeting__group=meeting.group_id, meeting__starts_at__lt=meeting.starts_at)
-    if meeting.state not in _OVER:
-        first = Meeting.objects.filter(group=meeting.group_id).exclude(state__in=_OVER).order_by("starts_at", "pk")
-        if first.values_list("pk", flat=True).first() != meeting.pk:
+    if meeting.state == MeetingState.CANCELLED:
+        return earlier.none()
+    if meeting.starts_at > now:
+        coming = Meeting.objects.filter(group=meeting.group_id, starts_at__gt=now)
+        coming = coming.exclude(state=MeetingState.CANCELLED).order_by("starts_at", "pk")
+        if coming.values_list("pk", flat=True).first() != meeting.pk:
             return earlier.none()
     still_open = Q(done_at=None) | Q(done_at__gt=meeting.starts_at)
     return earlier.filter(still_open).select_related("organization", "person", "meeting")

@@ -31,7 +31,7 @@ def meeting(request: StaffRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "said": said,
         "minutes_left": queries.minutes_left(found, said.lines),
-        "carried": queries.carried_forward(found),
+        "carried": queries.carried_forward(found, now=now),
         "priority_areas": found.priority_areas.all(),
         "own": queries.own_answers(found, request.user),
         "has_begun": now >= found.starts_at,
