@@ -159,8 +159,8 @@ def test_a_round_goes_from_call_to_winner(coordinator, client):
         "year": "2026",
         "call": "Hvem?",
         "nominations_until": f"{TODAY}",
-        "jury_until": f"{TODAY}",
-        "result_day": f"{TODAY}",
+        "jury_until": f"{TODAY + timedelta(days=1)}",
+        "result_day": f"{TODAY + timedelta(days=1)}",
         "shortlist_size": "1",
         "prize_ore": "10.000",
         "prize_use": "Et kursus eller et foredrag",
@@ -178,12 +178,19 @@ def test_a_round_goes_from_call_to_winner(coordinator, client):
     refused = coordinator.post(f"{own}nominerede/", {"nominees": [winner.pk, other.pk]})
     assert "Du har valgt 2. Der er plads til 1." in words(refused)
     coordinator.post(f"{own}nominerede/", {"nominees": [winner.pk]})
-    coordinator.post(f"{own}til-juryen/")
-    letter = Message.objects.get()
-    (link,) = re.findall(r"http://localhost:8000(\S+)", letter.text)
-    assert (letter.to_address, letter.subject) == ("raadet@example.dk", "Giv point til Årets digitale initiativ 2026")
-    client.post(f"{link}{winner.pk}/", points(award, 4))
-    coordinator.post(f"{own}afgoer/", {"winner": winner.pk, "reason": "De når mange."})
+    too_early = coordinator.post(f"{own}til-juryen/", follow=True)
+    assert "Alle må indstille lidt endnu." in words(too_early)
+    with travel(NOW + timedelta(days=1), tick=False):
+        coordinator.force_login(coordinator.person)  # a login ends with the working day
+        coordinator.post(f"{own}til-juryen/")
+        letter = Message.objects.get()
+        (link,) = re.findall(r"http://localhost:8000(\S+)", letter.text)
+        assert (letter.to_address, letter.subject) == (
+            "raadet@example.dk",
+            "Giv point til Årets digitale initiativ 2026",
+        )
+        client.post(f"{link}{winner.pk}/", points(award, 4))
+        coordinator.post(f"{own}afgoer/", {"winner": winner.pk, "reason": "De når mange."})
 
     award.refresh_from_db()
     assert (award.state, award.result.winner, award.prize_ore) == (RoundState.PUBLISHED, winner, 1_000_000)
@@ -192,7 +199,7 @@ def test_a_round_goes_from_call_to_winner(coordinator, client):
 
 
 def test_nothing_goes_to_the_jury_before_all_is_there(coordinator):
-    award = RoundFactory()
+    award = RoundFactory(nominations_until=TODAY - timedelta(days=1))
     NominationFactory(round=award, is_shortlisted=True)
     CriterionFactory(round=award)
 

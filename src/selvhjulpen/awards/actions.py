@@ -50,6 +50,10 @@ class TooLate(Refused):
     """The last day for it is over."""
 
 
+class TooEarly(Refused):
+    """Everybody was told that they may nominate for a while yet."""
+
+
 class InConflict(Refused):
     """Who has an interest in a nominee gives it no score."""
 
@@ -145,9 +149,14 @@ def choose_shortlist(*, award: AwardRound, chosen: Collection[Nomination], by: P
 
 
 def send_to_jury(*, award: AwardRound, by: Person, now: datetime) -> None:
-    """The shortlist stands; each of the jury gets its link. Raises WrongState, Unfinished, TooMany."""
+    """The shortlist stands; each of the jury gets its link.
+
+    Raises WrongState, TooEarly before the last day for nominations is over, Unfinished, TooMany.
+    """
     with transaction.atomic():
         held = _lock(award, RoundState.OPEN)
+        if local_day(now) <= held.nominations_until:
+            raise TooEarly
         jurors = list(held.jury.select_related("organization", "round"))
         nominees = queries.shortlist(held).count()
         if not (jurors and nominees and held.criteria.exists()):

@@ -189,6 +189,8 @@ def send_to_jury(request: StaffRequest, pk: int) -> HttpResponse:
     """/priser/<pk>/til-juryen/: each of the jury gets its link."""
     try:
         actions.send_to_jury(award=access.award(pk), by=request.user, now=timezone.now())
+    except actions.TooEarly:
+        messages.error(request, _("Alle må indstille lidt endnu. Ret datoen, hvis I vil begynde før."))
     except actions.Unfinished:
         messages.error(request, _("Der skal være kriterier, nominerede og en jury først."))
     except actions.TooMany:
