@@ -255,6 +255,24 @@ def test_requests_go_when_their_time_has_come_and_their_letters_with_them() -> N
     assert Message.objects.exclude(about__in=abouts).filter(text="").count() == 0
 
 
+def test_letters_are_empty_once_they_have_arrived_and_what_failed_waits_for_a_hand() -> None:
+    for n, state in enumerate(("sent", "failed", "waiting")):
+        actions.answer(
+            request=JoinRequestFactory(email=f"{state}@example.dk"), text="Hej", by=CoordinatorFactory(), now=NOW
+        )
+        settled = None if state == "waiting" else NOW
+        Message.objects.filter(to_address=f"{state}@example.dk").update(state=state, settled_at=settled)
+        assert Message.objects.count() == n + 1
+
+    actions.forget_letters(now=NOW)
+
+    assert set(Message.objects.values_list("state", "to_address")) == {
+        ("sent", ""),
+        ("failed", "failed@example.dk"),
+        ("waiting", "waiting@example.dk"),
+    }
+
+
 def test_a_membership_ends_and_begins_again_and_both_are_remembered(client: Client, coordinator: Person) -> None:
     organization = MembershipFactory(since=date(2015, 1, 1)).organization
     address = f"/medlemmer/{organization.pk}/"

@@ -59,8 +59,9 @@ def test_the_values_a_database_refuses_are_left_out_over_all_their_lines(end: st
     assert ("oda" in line.lower(), "new row" in line, "more" in line) == (False, True, bool(end))
 
 
-def test_an_error_brings_no_key_to_a_seat() -> None:
-    line = OneLine().formatException((ValueError, ValueError("/plads/hemmelig-hemmelig/ broke"), None))
+@pytest.mark.parametrize("address", ["/plads/", "/hjaelp/anmodning/", "/hjaelp/stadig-rigtigt/"])
+def test_an_error_brings_no_key_to_what_is_personal(address: str) -> None:
+    line = OneLine().formatException((ValueError, ValueError(f"{address}hemmelig.7:hemmelig/ broke"), None))
 
     assert "hemmelig" not in line
 

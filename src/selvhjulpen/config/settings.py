@@ -296,6 +296,7 @@ CHORES = [
     "selvhjulpen.meetings.actions.close_meetings",
     "selvhjulpen.meetings.actions.forget_guests",
     "selvhjulpen.directory.actions.confirming.ask_whether_right",
+    "selvhjulpen.directory.actions.membership.forget_letters",
     "selvhjulpen.directory.actions.membership.forget_requests",
     "selvhjulpen.directory.actions.volunteers.forget_volunteers",
     "selvhjulpen.materials.actions.forget_unused_words",

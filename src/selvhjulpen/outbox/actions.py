@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from selvhjulpen.outbox.adapters import MessageRefused, deliver, withdraw, withdraw_before
 from selvhjulpen.outbox.models import Channel, Heartbeat, Message, MessageState
@@ -166,15 +167,24 @@ def forget_said(*, about: Collection[str], instead: Mapping[str, str]) -> None:
 
 def forget_settled(*, room: str) -> None:
     """What a room ("people") has written is not kept once it is sent, or given up; a chore of that room."""
-    # A range, because SQLite finds the beginning of a text by no index.
-    theirs = Message.objects.filter(about__gte=f"{room}.", about__lt=f"{room}/", settled_at__isnull=False)
-    theirs.exclude(text="").update(**_NOTHING)
+    _of_room(room).filter(settled_at__isnull=False).exclude(text="").update(**_NOTHING)
 
 
 def forget_reached(*, about: str) -> None:
     """What has reached whom it was for, in writing or by telephone, is not kept; what failed still waits for a hand."""
     reached = Message.objects.filter(about=about, state__in=[MessageState.SENT, MessageState.CALLED])
     reached.exclude(text="").update(**_NOTHING)
+
+
+def forget_reached_of(*, room: str) -> None:
+    """As ``forget_reached``, of all that a room ("directory") has written; a chore of that room."""
+    reached = _of_room(room).filter(state__in=[MessageState.SENT, MessageState.CALLED])
+    reached.exclude(text="").update(**_NOTHING)
+
+
+def _of_room(room: str) -> QuerySet[Message]:
+    # A range, because SQLite finds the beginning of a text by no index.
+    return Message.objects.filter(about__gte=f"{room}.", about__lt=f"{room}/")
 
 
 def forget_old_files(*, now: datetime) -> None:

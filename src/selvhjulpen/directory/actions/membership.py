@@ -227,3 +227,8 @@ def forget_requests(*, now: datetime) -> None:
                     now=now,
                 )
                 request.delete()
+
+
+def forget_letters(*, now: datetime) -> None:
+    """What has reached those it was for is not kept: the thread has its words, and a link would open it; a chore."""
+    outbox.forget_reached_of(room="directory")
