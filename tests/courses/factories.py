@@ -16,10 +16,11 @@ from selvhjulpen.courses.models import (
     CourseInstance,
     InstanceState,
 )
-from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.directory.models import Location, Organization
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Topic
+from tests.directory.factories import AreaFactory
 
 # A Monday in an ordinary week: nothing in these tests depends on the day they are run.
 TODAY = date(2026, 11, 23)
@@ -52,13 +53,6 @@ class HostFactory(DjangoModelFactory):
     kind = "library"
     phone = "+4512345678"
     is_host = True
-
-
-class AreaFactory(DjangoModelFactory):
-    class Meta:
-        model = Area
-
-    name = factory.Sequence(lambda n: f"Område {n}")
 
 
 class LocationFactory(DjangoModelFactory):
