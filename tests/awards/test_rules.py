@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selvhjulpen.awards.rules import Given, standings
@@ -68,6 +68,7 @@ def test_without_a_score_on_each_criterion_there_is_no_total_and_no_place():
     assert (other.nomination, other.total) == (2, None)
 
 
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 5), st.integers(1, 5)), max_size=12))
 def test_totals_lie_between_one_and_five_and_places_follow_them(rows):
     latest = {(juror, 1 + n % 3): (a, b) for n, (juror, a, b) in enumerate(rows)}

@@ -61,3 +61,19 @@ class ReportedTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_day}..{self.last_day} {self.audience} {self.measure}"
+
+
+class Voice(models.Model):
+    """What somebody said of the programme, typed by us. It is kept only because they said that it may be shown."""
+
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
+    text = models.TextField(_("Hvad sagde de?"), max_length=600)
+    who = models.CharField(_("Hvem sagde det?"), max_length=120)
+    said_on = models.DateField(_("Hvornår?"))
+    permitted_on = models.DateField(editable=False)  # the day we noted their permission
+
+    class Meta:
+        ordering = ["-said_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,33 @@
+"""Voices: written down with permission, and taken away when it is taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from selvhjulpen.evaluation.models import Voice
+from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed, Person
+
+
+def add_voice(*, voice: Voice, by: Person, now: datetime) -> None:
+    """Keep what somebody has said, and that they said yes to it today."""
+    with transaction.atomic():
+        voice.permitted_on = local_day(now)
+        voice.save()
+        note(deed=Deed.CHANGED, what=gettext_noop("Udsagn skrevet ned"), about=about(voice), by=by, now=now)
+
+
+def take_back_voice(*, voice: Voice, by: Person, now: datetime) -> None:
+    """They do not want it shown any more: nothing of it is kept."""
+    with transaction.atomic():
+        note(deed=Deed.ERASED, what=gettext_noop("Udsagn slettet"), about=about(voice), by=by, now=now)
+        voice.delete()
+
+
+def about(voice: Voice) -> str:
+    """How the audit log names it."""
+    return f"evaluation.voice:{voice.pk}"
