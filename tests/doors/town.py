@@ -20,6 +20,7 @@ from selvhjulpen.courses.models import Booking, CourseFormat, CourseInstance, Se
 from selvhjulpen.directory.models import Location, Service
 from selvhjulpen.directory.queries.confirming import confirm_path
 from selvhjulpen.evaluation.access import seal
+from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
@@ -142,6 +143,7 @@ def build() -> Town:
     drafted = RoundFactory(state="draft")
     juror, nominee = JurorFactory(round=award), NominationFactory(round=award, is_shortlisted=True)
     criterion = CriterionFactory(round=award)
+    voice = Voice.objects.create(text="Nu tør vi godt.", who="Deltager", said_on=now.date(), permitted_on=now.date())
     prize = decided_round(prize_ore=1_000_000, published=True)
 
     own_file, foreign_file = share_file(by=people["I"]), share_file()
@@ -205,6 +207,7 @@ def build() -> Town:
         "juror": {"any": {"pk": award.pk, "juror_pk": juror.pk}},
         "jury": {"any": {"token": juror.token}},
         "nominee": {"any": {"token": juror.token, "nomination_pk": nominee.pk}},
+        "voice": {"any": {"pk": voice.pk}},
         "grant": {"any": spent},
         "line": {"any": spent | {"line_pk": expense.line_id}},
         "expense": {"any": spent | {"expense_pk": expense.pk}},

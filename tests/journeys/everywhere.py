@@ -20,6 +20,7 @@ from selvhjulpen.courses.models import ChecklistItem, InstanceState, Series
 from selvhjulpen.directory.models import Organization, Service
 from selvhjulpen.directory.queries.confirming import confirm_path
 from selvhjulpen.evaluation.access import seal
+from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.materials.actions import Sent, add_version
@@ -123,6 +124,7 @@ def build_full_town() -> FullTown:
         created_at=NOW,
         send_after=NOW,
     )
+    voice = Voice.objects.create(text="Nu tør vi godt.", who="Deltager, 74 år", said_on=TODAY, permitted_on=TODAY)
     award = RoundFactory(state="jury")
     juror, nominee = JurorFactory(round=award), NominationFactory(round=award, is_shortlisted=True)
     criterion = CriterionFactory(round=award, weight=2)
@@ -152,6 +154,7 @@ def build_full_town() -> FullTown:
         "/organisationer/<int:pk>/": {"pk": association.pk},
         "/omraader/<int:pk>/": {"pk": place.area.pk},
         "/persondata/<slug:part>/<int:pk>/": {"part": "gaest", "pk": town.seated.pk},
+        "/rapporter/udsagn/<int:pk>/": {"pk": voice.pk},
         "/pris/<int:pk>/": {"pk": RoundFactory(name="Borgernes pris", prize_ore=500_000).pk},
         "/pris/jury/<slug:token>/": {"token": juror.token, "nomination_pk": nominee.pk},
         "/priser/<int:pk>/": {"pk": award.pk, "juror_pk": juror.pk, "criterion_pk": criterion.pk},
