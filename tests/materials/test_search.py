@@ -120,14 +120,13 @@ def test_what_should_be_looked_over_is_flagged_or_left_behind_by_its_solution():
     assert queries.number_doubted() == 2
 
 
-@pytest.mark.parametrize("number", ["", "0", "3", "-1", "x", "٢", "9" * 30])
-def test_a_sheet_that_is_not_there_is_the_first(number):
+def test_a_sheet_that_is_not_there_is_the_first():
     for _ in range(queries.PER_SHEET + 1):
-        TipFactory()
+        TipFactory(author=None)
 
-    sheet = queries.sheet(Wish(), number=number)
-
-    assert (sheet.number, len(sheet.materials), sheet.previous, sheet.following) == (1, queries.PER_SHEET, 0, 2)
+    for number in ("", "0", "3", "-1", "x", "٢", "9" * 30):
+        sheet = queries.sheet(Wish(), number=number)
+        assert (sheet.number, len(sheet.materials), sheet.previous, sheet.following) == (1, queries.PER_SHEET, 0, 2)
     last = queries.sheet(Wish(), number="2")
     assert (last.number, len(last.materials), last.previous, last.following) == (2, 1, 1, 0)
 

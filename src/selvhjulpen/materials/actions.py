@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from selvhjulpen.directory.models import Organization
@@ -143,12 +143,12 @@ def thank(*, material: Material, by: Person, now: datetime) -> None:
 
 def flag(*, material: Material, reason: str, by: Person, now: datetime) -> None:
     """Say that a material no longer fits, and tell its author. Raises AlreadyFlagged."""
-    try:
-        with transaction.atomic():
-            raised = OutOfDateFlag.objects.create(material=material, reason=reason, by=by, at=now)
-            letters.flagged(raised, now=now)
-    except IntegrityError as error:
-        raise AlreadyFlagged from error
+    with transaction.atomic():
+        held = Material.objects.select_for_update(of=["self"]).select_related("author").get(pk=material.pk)
+        if held.flags.filter(by=by, cleared_at=None).exists():
+            raise AlreadyFlagged
+        raised = OutOfDateFlag.objects.create(material=held, reason=reason, by=by, at=now)
+        letters.flagged(raised, now=now)
 
 
 def look_over(*, material: Material, by: Person, now: datetime) -> None:
