@@ -11,16 +11,34 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from selvhjulpen.people.models import Person, Role
 
-CITIZEN_DOORS = [("courses:programme", gettext_noop("Kurser"))]
+CITIZEN_DOORS = [("courses:programme", gettext_noop("Kurser")), ("directory:help", gettext_noop("Find hjælp"))]
 STAFF_DOORS = [
     ("home:board", gettext_noop("Tavlen"), {Role.COORDINATOR}),
     ("courses:today", gettext_noop("I dag"), {Role.INSTRUCTOR}),
     ("courses:sessions", gettext_noop("Hold"), {Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER}),
     ("courses:catalogue", gettext_noop("Kurser"), {Role.COORDINATOR}),
+    (
+        "home:network",
+        gettext_noop("Netværk"),
+        {Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.PARTNER},
+    ),
     ("evaluation:participation", gettext_noop("Tal"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
-    ("directory:organizations", gettext_noop("Vores oplysninger"), {Role.PARTNER}),
     ("home:setup", gettext_noop("Opsætning"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
 ]
+# Pages that are reached through a door without lying beneath its address.
+BEHIND = {
+    "home:network": (
+        "awards:rounds",
+        "business_case:grants",
+        "directory:members",
+        "directory:offers",
+        "directory:organizations",
+        "directory:priority_areas",
+        "directory:volunteers",
+        "materials:materials",
+        "meetings:meetings",
+    )
+}
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 
 
@@ -41,7 +59,8 @@ class Page:
 
     def _door(self, name: str, label: str) -> Door:
         href = reverse(name)
-        return Door(href, gettext(label), self._request.path.startswith(href))
+        beneath = (href, *map(reverse, BEHIND.get(name, ())))
+        return Door(href, gettext(label), self._request.path.startswith(beneath))
 
     @cached_property
     def citizen_nav(self) -> tuple[Door, ...]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("ind/", views.arrive, name="arrive"),
     path("tavle/", views.board, name="board"),
+    path("netvaerk/", views.network, name="network"),
     path("ringeliste/", views.calls, name="calls"),
     path("ringeliste/<int:pk>/ringet/", views.called, name="called"),
     path("opsaetning/", views.setup, name="setup"),

@@ -162,6 +162,13 @@ def called(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("home:calls")
 
 
+@open_to(*Role)
+def network(request: StaffRequest) -> HttpResponse:
+    """/netvaerk/: the doors of those who help together, and how it stands."""
+    context = {"doors": doors.to_the_network(request.user), "state": board_queries.network(now=timezone.now())}
+    return render(request, "home/network.html", context)
+
+
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
 def setup(request: StaffRequest) -> HttpResponse:
     """/opsaetning/: the registers the programme stands on."""

@@ -1,4 +1,4 @@
-"""What the board shows: the week, and what needs a hand."""
+"""The board: the week, and what needs a hand."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.db.models import Count, Min, Q, QuerySet
 from selvhjulpen.courses import rules as course_rules
 from selvhjulpen.courses.models import BookingState, ChecklistItem, Course, CourseInstance
 from selvhjulpen.courses.queries import is_too_few
-from selvhjulpen.directory.models import Organization
+from selvhjulpen.directory.models import JoinRequest, Organization
 from selvhjulpen.directory.queries import host
+from selvhjulpen.home.queries import network
 from selvhjulpen.home.rules import ABOUT_A_BARRIER, FIRST_HOUR, ROWS, Slot, Span, lay_out, statement_is_old
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
+from selvhjulpen.meetings.models import Meeting
 from selvhjulpen.outbox.models import Message
 
 DRAFTS_BEFORE = timedelta(days=14)
@@ -30,6 +32,8 @@ class Job:
     instance: CourseInstance | None = None
     course: Course | None = None
     organization: Organization | None = None
+    meeting: Meeting | None = None
+    request: JoinRequest | None = None
     since: datetime | None = None
     names: str = ""
     about: tuple[str, ...] = ()  # the bookings whose guests are named
@@ -59,6 +63,10 @@ def jobs(*, now: datetime) -> list[Job]:
         ),
         *(Job("too_few", instance=i, count=i.seats_taken) for i in coming if is_too_few(i, now=now)),
         *_waiting(now),
+        *(Job("join", request=request, since=request.asked_at) for request in network.asking()),
+        *(Job("order", is_urgent=True, meeting=meeting) for meeting in network.to_order(now=now)),
+        *(Job("invite", meeting=meeting) for meeting in network.to_invite(now=now)),
+        *(Job("write_up", meeting=meeting) for meeting in network.to_write_up(now=now)),
         *_statement(local_day(now)),
         *(
             Job("checklist", instance=i, count=subjects - i.checked)  # type: ignore[attr-defined]
