@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from selvhjulpen.exchange.demo.guests import Guests, invent_people
+from selvhjulpen.exchange.demo.network import network
 from selvhjulpen.exchange.demo.plan import (
     Meeting,
     meetings_of_the_day,
@@ -53,7 +55,7 @@ def demo_package(*, folder: Path, now: datetime) -> dict[str, bytes]:
             meeting, audience[meeting.course], is_marked=meeting.ends_at <= now and meeting.key not in unmarked
         )
     ]
-    made = {
+    made: dict[Resource, Iterable[Values]] = {
         r.SOLUTIONS: solutions.values(),
         r.COURSES: courses.values(),
         r.SERIES: series,
@@ -62,6 +64,16 @@ def demo_package(*, folder: Path, now: datetime) -> dict[str, bytes]:
         r.HEAD_COUNTS: _head_counts(random, meetings, now),
         r.HISTORICAL_TOTALS: _printed_before(today),
     }
+    held = next(meeting.key for meeting in reversed(over) if meeting.partner)
+    made |= network(
+        Random(SEED),  # noqa: S311 - invented, too
+        now,
+        organisations=_rows(r.ORGANISATIONS, files),
+        offers=_rows(r.OFFERS, files),
+        materials=_rows(r.MATERIALS, files),
+        volunteers=_rows(r.VOLUNTEERS, files),
+        session=held,
+    )
     return files | {resource.file: csv_of(resource, rows) for resource, rows in made.items()}
 
 
