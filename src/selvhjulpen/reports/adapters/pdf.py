@@ -21,7 +21,7 @@ def nomination(data: dict[str, Any]) -> bytes:
     import typst
 
     return typst.compile(
-        (_HERE / "nomination.typ").read_bytes(),
+        _HERE / "nomination.typ",
         format="pdf",
         font_paths=[FONTS],
         ignore_system_fonts=True,

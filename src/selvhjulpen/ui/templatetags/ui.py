@@ -76,7 +76,7 @@ def day_short(moment: datetime) -> str:
 
 
 @register.filter
-def day_full(moment: datetime) -> str:
+def day_full(moment: date) -> str:
     """ "24. november 2026", or "24 November 2026"."""
     return date_format(_local(moment), "j. F Y" if get_language() == "da" else "j F Y")
 
