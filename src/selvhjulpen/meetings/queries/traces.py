@@ -1,0 +1,44 @@
+"""What the room holds about those of a group who are known by name and e-mail only."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from selvhjulpen.lib.contact import Contact
+from selvhjulpen.lib.traces import Trace
+from selvhjulpen.meetings.models import GroupMember
+
+MEMBER = "gruppe"
+PARTS = (MEMBER,)
+
+
+def traces(contact: Contact) -> list[Trace]:
+    """Everybody here who is reached by this e-mail address; telephone numbers are not kept. Two queries."""
+    if not contact.email:
+        return []
+    return [_member(member) for member in _members().filter(email__iexact=contact.email)]
+
+
+def trace(part: str, pk: int) -> Trace | None:  # noqa: ARG001 - there is one part here
+    """The one that an address names; None where there is none."""
+    found = _members().filter(pk=pk).first()
+    return _member(found) if found else None
+
+
+def _members() -> QuerySet[GroupMember]:
+    return GroupMember.objects.filter(person=None).select_related("group").prefetch_related("answers__meeting__group")
+
+
+def _member(member: GroupMember) -> Trace:
+    return Trace(
+        part=MEMBER,
+        pk=member.pk,
+        name=member.name,
+        contact=Contact(email=member.email),
+        reference=f"meetings.member:{member.pk}",
+        facts=(
+            (_("Med i gruppen"), member.group.name),
+            *((str(answer.meeting), str(answer.get_reply_display())) for answer in member.answers.all()),
+        ),
+    )
