@@ -125,11 +125,11 @@ def test_what_somebody_else_has_saved_is_not_written_over_unseen():
     assert (tip.title, tip.changed_at) == ("Min", NOW + timedelta(minutes=1))
 
 
-def test_thanks_is_said_once():
+def test_thanks_is_said_once_and_not_to_oneself():
     tip, person = TipFactory(), InstructorFactory()
 
-    for _ in range(2):
-        actions.thank(material=tip, by=person, now=NOW)
+    for by in (person, person, tip.author):
+        actions.thank(material=tip, by=by, now=NOW)
 
     assert tip.thanks.get().by == person
 

@@ -85,6 +85,7 @@ def test_material_of_others_names_them_and_who_gave_leave(mine):
     written = {"title": "Folder", "url": "example.dk/folder", "licence": "permission"}
     answer = mine.post("/materialer/link/", written)
     assert "Skriv, hvem der har lavet det" in text_of(answer)
+    assert '<details class="details" open>' in text_of(answer)
 
     mine.post("/materialer/link/", written | {"credit": "Birkesø Avis, ved redaktøren"})
     link = Material.objects.get()
@@ -134,6 +135,7 @@ def test_what_is_not_let_in_is_told_at_the_field_and_the_words_are_kept(mine, up
     page = text_of(answer)
     assert "Vi kan ikke tage imod den slags fil" in page
     assert 'value="Mit billede"' in page
+    assert '<details class="details">' in page
     assert "<svg onload" not in page
     assert not uploads.exists()
 
@@ -219,6 +221,8 @@ def test_an_empty_comment_and_an_empty_doubt_are_asked_for_again(mine):
 
 def test_thanks_are_said_once_and_counted(mine):
     tip = TipFactory()
+    assert "Ingen har sagt tak endnu" in text_of(browser(tip.author).get(f"/materialer/{tip.pk}/"))
+    assert "Sig tak" not in text_of(browser(tip.author).get(f"/materialer/{tip.pk}/"))
     for _ in range(2):
         mine.post(f"/materialer/{tip.pk}/tak/")
 

@@ -137,8 +137,9 @@ def comment(*, material: Material, text: str, by: Person, now: datetime) -> Comm
 
 
 def thank(*, material: Material, by: Person, now: datetime) -> None:
-    """Say thank you; saying it again changes nothing."""
-    Thanks.objects.get_or_create(material=material, by=by, defaults={"at": now})
+    """Say thank you; saying it again changes nothing, nor does thanking oneself."""
+    if material.author_id != by.pk:
+        Thanks.objects.get_or_create(material=material, by=by, defaults={"at": now})
 
 
 def flag(*, material: Material, reason: str, by: Person, now: datetime) -> None:

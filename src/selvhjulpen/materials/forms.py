@@ -175,6 +175,11 @@ class MaterialForm(Form):
         return cleaned
 
     @property
+    def folded_faults(self) -> bool:
+        """True where something is wrong in the part that is folded away."""
+        return not self.errors.keys() <= {"file", "url", "title", "text", "__all__"}
+
+    @property
     def draft(self) -> Draft:
         """What was written, of a form that is valid."""
         asked = self.cleaned_data
