@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from selvhjulpen.courses.models import ChecklistItem, InstanceState, Series
-from selvhjulpen.directory.models import Organization, Service
+from selvhjulpen.directory.models import Location, Organization, Service
 from selvhjulpen.directory.queries.confirming import confirm_path
 from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.models import Voice
@@ -45,6 +45,15 @@ from tests.directory.factories import (
 from tests.evaluation.factories import ReportedTotalFactory
 from tests.journeys.town import Town, build
 from tests.materials.factories import share_file
+from tests.meetings.factories import (
+    ActionItemFactory,
+    AgendaItemFactory,
+    AnswerFactory,
+    GroupFactory,
+    GroupMemberFactory,
+    HeldFactory,
+    MeetingFactory,
+)
 from tests.people.factories import PersonFactory
 from tests.solutions.factories import SolutionFactory
 from tests.test_architecture import views
@@ -139,6 +148,7 @@ def build_full_town() -> FullTown:
         "/tilbud/<int:pk>/": {"pk": offer.pk},
         "/indsatsomraader/<int:pk>/": {"pk": tag.pk},
         **_membership(association, offer, people),
+        **_meetings(association, place, people),
         "/kurser/<int:pk>/": {"pk": town.open.pk},
         "/plads/<slug:token>/": {"token": town.seated.token},
         "/hold/<int:pk>/": {"pk": town.full.pk},
@@ -197,6 +207,29 @@ def _material(people: dict[str, Person], solution: Solution) -> Material:
     held.comments.create(by=people[Role.PARTNER], text="Virkede fint med otte gæster.", at=NOW)
     held.flags.create(by=people[Role.PARTNER], reason="Appen har fået en ny startskærm.", at=NOW)
     return held
+
+
+def _meetings(association: Organization, place: Location, people: dict[str, Person]) -> dict[str, dict[str, Any]]:
+    """This afternoon's meeting of the network: some have answered, one walked in, and last time left a task."""
+    network = GroupFactory(location=place)
+    leader = GroupMemberFactory(group=network, name="Lis Leder-Østergård")
+    last = HeldFactory(group=network, starts_at=at(TODAY - timedelta(days=60), time(16)))
+    AnswerFactory(meeting=last, organization=association, reply="yes", present=True)
+    task = ActionItemFactory(meeting=last, title="Lav en plakat til MitID-dagen", organization=association)
+    meeting = MeetingFactory(group=network, starts_at=at(TODAY, time(16)), answer_by=at(TODAY, time(15)))
+    own = AnswerFactory(meeting=meeting, organization=association, person=people[Role.PARTNER])
+    AnswerFactory(meeting=meeting, reply="other", guest_name="Åse Østergård-Christophersen", eats=True, diet="vegan")
+    AnswerFactory(meeting=meeting, reply="yes", extra=1, eats=True, extra_diet="gluten_free")
+    AnswerFactory(meeting=meeting, organization=None, is_walk_in=True, present=True, guest_name="Vera Vang")
+    item = AgendaItemFactory(meeting=meeting, kind="input", title="Fra NemID til MitID", external_name="Vera Vang")
+    MeetingFactory(group=network, starts_at=at(TODAY + timedelta(days=30), time(16)), state="cancelled")
+    return {
+        "/moede/svar/<slug:token>/": {"token": own.token},
+        "/moeder/kalender/": {"token": network.token},
+        "/moeder/<int:pk>/": {"pk": meeting.pk, "answer_pk": own.pk, "item_pk": item.pk},
+        "/moeder/grupper/<int:pk>/": {"pk": network.pk, "member_pk": leader.pk},
+        "/moeder/opgaver/<int:pk>/": {"pk": task.pk},
+    }
 
 
 def _busy(town: Town) -> None:

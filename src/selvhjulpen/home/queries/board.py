@@ -88,11 +88,12 @@ def jobs(*, now: datetime) -> list[Job]:
 
 
 def calls() -> QuerySet[Message]:
-    """What somebody must be told on the telephone, guests or the house itself.
+    """What somebody must be told on the telephone: guests, those invited to meetings, or the house itself.
 
     A letter about an account holds the key to it, and is left out.
     """
-    return Message.objects.to_phone().filter(Q(about__startswith="courses.") | Q(about=ABOUT_A_BARRIER))
+    rooms = Q(about__startswith="courses.") | Q(about__startswith="meetings.")
+    return Message.objects.to_phone().filter(rooms | Q(about=ABOUT_A_BARRIER))
 
 
 def _calls() -> list[Job]:
