@@ -143,6 +143,7 @@ def build_full_town() -> FullTown:
     HoursExceptionFactory(at=spot, first_day=TODAY + timedelta(days=5), reason="Ferie")
     tag = PriorityAreaFactory(name="Svage læsere")
     offer.priority_areas.add(tag)
+    material = _material(people, solution)
     objects: dict[str, dict[str, Any]] = {
         "/hjaelp/<int:pk>/": {"pk": offer.pk},
         "/tilbud/<int:pk>/": {"pk": offer.pk},
@@ -173,7 +174,7 @@ def build_full_town() -> FullTown:
         "/bevillinger/<int:pk>/linje/<int:line_pk>/": {"pk": expense.line.grant_id, "line_pk": expense.line_id},
         "/bevillinger/<int:pk>/udgift/<int:expense_pk>/": {"pk": expense.line.grant_id, "expense_pk": expense.pk},
         "/personer/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
-        "/materialer/<int:pk>/": {"pk": _material(people, solution).pk, "number": 1},
+        "/materialer/<int:pk>/": {"pk": material.pk, "number": 1, "comment_pk": material.comments.get().pk},
         "/ringeliste/<int:pk>/": {"pk": Message.objects.get(key="call:1").pk},
     }
     return FullTown(town, people, objects, _states(town, people))
