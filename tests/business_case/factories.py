@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
 from selvhjulpen.business_case.models import Activity, BudgetLine, Expense, Grant
@@ -46,3 +48,10 @@ class ExpenseFactory(DjangoModelFactory):
     amount_ore = 100_000
     what = "Mad til mødet"
     written_at = NOW
+
+
+class PaidFactory(ExpenseFactory):
+    """An expense with its receipt."""
+
+    receipt = factory.LazyFunction(lambda: default_storage.save("receipts/regning.pdf", ContentFile(b"%PDF-1.7")))
+    receipt_name = "regning.pdf"

@@ -9,8 +9,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -25,7 +23,7 @@ from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
-from tests.business_case.factories import ExpenseFactory
+from tests.business_case.factories import PaidFactory
 from tests.courses.factories import (
     BookingFactory,
     CountedSessionFactory,
@@ -136,8 +134,7 @@ def build() -> Town:
     call = MessageFactory(call=True, about=guest.about)
     letter_to_staff = MessageFactory(failed=True, about="people.person:1")
 
-    receipt = default_storage.save("receipts/regning.pdf", ContentFile(b"%PDF-1.7"))
-    expense = ExpenseFactory(receipt=receipt, receipt_name="regning.pdf")
+    expense = PaidFactory()
     spent = {"pk": expense.line.grant_id}
     award = RoundFactory(state="jury")
     drafted = RoundFactory(state="draft")

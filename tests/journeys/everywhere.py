@@ -30,7 +30,7 @@ from selvhjulpen.outbox.models import Channel, Message
 from selvhjulpen.people.models import Person, Role
 from selvhjulpen.solutions.models import Solution
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
-from tests.business_case.factories import ExpenseFactory
+from tests.business_case.factories import PaidFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.directory.factories import (
     HoursExceptionFactory,
@@ -137,7 +137,7 @@ def build_full_town() -> FullTown:
     award = RoundFactory(state="jury")
     juror, nominee = JurorFactory(round=award), NominationFactory(round=award, is_shortlisted=True)
     criterion = CriterionFactory(round=award, weight=2)
-    expense = ExpenseFactory(instance=town.over, amount_ore=9_500_000)
+    expense = PaidFactory(instance=town.over, amount_ore=9_500_000)
     offer = ServiceFactory(organization=association, name="It-café", topics=[town.open.course.topic], cost=1000)
     spot = OpeningHoursFactory(at__service=offer, at__location=place).at
     HoursExceptionFactory(at=spot, first_day=TODAY + timedelta(days=5), reason="Ferie")
