@@ -21,6 +21,7 @@ from selvhjulpen.awards.models import (
 )
 from selvhjulpen.awards.rules import names_are_kept_from
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.traces import Trace
 from selvhjulpen.outbox import actions as outbox
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
@@ -207,6 +208,17 @@ def forget_names(*, now: datetime) -> None:
         if jurors:
             outbox.forget(about=[juror.about for juror in jurors], now=now)
             JuryMember.objects.filter(pk__in=[juror.pk for juror in jurors]).update(email="")
+
+
+def forget_trace(*, trace: Trace, by: Person, now: datetime) -> None:
+    """Who nominated, or how a jury member is reached, is forgotten because they wish it; what they gave stays."""
+    with transaction.atomic():
+        outbox.forget(about=[trace.reference], now=now)
+        if trace.part == queries.NOMINATOR:
+            Nomination.objects.filter(pk=trace.pk).update(by_name="", by_email="")
+        else:
+            JuryMember.objects.filter(pk=trace.pk).update(email="")
+        note(deed=Deed.ERASED, what=gettext_noop("Slettet efter ønske"), about=trace.reference, by=by, now=now)
 
 
 # ── Everybody's ─────────────────────────────────────────────────────────────────────────────────

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from selvhjulpen.awards.models import AwardRound, Conflict, Criterion, JuryMember, Nomination, Score
 from selvhjulpen.awards.rules import Given, Standing, standings
+from selvhjulpen.lib.contact import Contact
+from selvhjulpen.lib.traces import Trace
 
 
 @dataclass(frozen=True)
@@ -162,3 +165,60 @@ def _own_scores(juror: JuryMember) -> QuerySet[Score, tuple[int, int, int]]:
 def has_names() -> Q:
     """Nominations that still say who nominated."""
     return ~Q(by_name="", by_email="")
+
+
+# ── What the room holds about somebody ──────────────────────────────────────────────────────────
+
+NOMINATOR, JUROR = "indstiller", "jury"
+PARTS = (NOMINATOR, JUROR)
+
+
+def traces(contact: Contact) -> list[Trace]:
+    """Those who nominated or judge and are reached by this e-mail address; telephone numbers are not kept."""
+    if not contact.email:
+        return []
+    return [
+        *(_nominator(one) for one in _nominators().filter(by_email__iexact=contact.email)),
+        *(_juror(one) for one in _jurors().filter(email__iexact=contact.email)),
+    ]
+
+
+def trace(part: str, pk: int) -> Trace | None:
+    """The one that an address names; None where there is none."""
+    if part == NOMINATOR:
+        nomination = _nominators().filter(pk=pk).first()
+        return _nominator(nomination) if nomination else None
+    juror = _jurors().filter(pk=pk).first()
+    return _juror(juror) if juror else None
+
+
+def _nominators() -> QuerySet[Nomination]:
+    return Nomination.objects.exclude(by_name="", by_email="").select_related("round")
+
+
+def _jurors() -> QuerySet[JuryMember]:
+    return JuryMember.objects.exclude(email="").select_related("round", "organization")
+
+
+def _nominator(nomination: Nomination) -> Trace:
+    return Trace(
+        part=NOMINATOR,
+        pk=nomination.pk,
+        name=nomination.by_name or nomination.by_email,
+        contact=Contact(email=nomination.by_email),
+        reference=f"awards.nomination:{nomination.pk}",
+        facts=((_("Indstillede"), nomination.title), (_("Prisrunde"), str(nomination.round)), (_("Skrev"), nomination.text)),
+        goes=_("Navn og e-mail. Indstillingen bliver."),
+    )
+
+
+def _juror(juror: JuryMember) -> Trace:
+    return Trace(
+        part=JUROR,
+        pk=juror.pk,
+        name=str(juror),
+        contact=Contact(email=juror.email),
+        reference=juror.about,
+        facts=((_("Sidder i juryen for"), str(juror.round)),),
+        goes=_("E-mailen. Point bliver."),
+    )

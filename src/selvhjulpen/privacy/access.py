@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from selvhjulpen.courses.models import Booking
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.people.models import Person
-from selvhjulpen.privacy.queries import Part, Subject, name_of
+from selvhjulpen.privacy.queries import Part, Subject, name_of, trace_of
 
 
 def subject(person: Person, *, part: str, pk: int) -> Subject:
@@ -22,6 +22,10 @@ def subject(person: Person, *, part: str, pk: int) -> Subject:
             raise Http404
         account = get_object_or_404(Person.objects.remembered(), pk=pk)
         return Subject(known_as, pk, account.name, Contact(phone=account.phone, email=account.email))
+    if trace := trace_of(known_as, pk):
+        return Subject(known_as, pk, trace.name, trace.contact, trace)
+    if known_as not in {Part.GUEST, Part.COMPANION, Part.BOOKER}:
+        raise Http404
     booking = get_object_or_404(Booking.objects.remembered(), pk=pk)
     name = name_of(booking, known_as)
     if not name:

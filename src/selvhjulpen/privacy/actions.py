@@ -7,12 +7,24 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from selvhjulpen.awards import actions as awards
 from selvhjulpen.courses.actions import forget_person
+from selvhjulpen.directory.actions import traces as directory
+from selvhjulpen.meetings.actions import traces as meetings
 from selvhjulpen.people.actions import StillOpen, forget_account, note
 from selvhjulpen.people.models import Deed, Person
-from selvhjulpen.privacy.queries import Everything, Subject, everything_about
+from selvhjulpen.privacy.queries import Everything, Part, Subject, everything_about
 
 __all__ = ["NothingHeld", "StillOpen", "erase", "take_out"]
+
+
+_FORGET = {
+    Part.ASKED: directory.forget_trace,
+    Part.HELPER: directory.forget_trace,
+    Part.MEMBER: meetings.forget_trace,
+    Part.NOMINATOR: awards.forget_trace,
+    Part.JUROR: awards.forget_trace,
+}
 
 
 class NothingHeld(Exception):
@@ -34,6 +46,9 @@ def erase(*, subject: Subject, by: Person, now: datetime) -> None:
         held = everything_about(subject)
         if held.is_nothing:
             raise NothingHeld
+        if held.trace:
+            _FORGET[held.subject.part](trace=held.trace, by=by, now=now)
+            return
         if held.account:
             forget_account(person=held.account, by=by, now=now)
         forget_person(held=held.bookings, by=by, now=now)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from selvhjulpen.awards import queries as awards
 from selvhjulpen.courses import queries as courses
 from selvhjulpen.courses.models import Attendance, Booking
 from selvhjulpen.courses.rules import same_name
+from selvhjulpen.directory.queries import traces as directory
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.lib.traces import Trace
+from selvhjulpen.meetings.queries import traces as meetings
 from selvhjulpen.outbox import queries as outbox
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people import queries as people
@@ -26,6 +30,17 @@ class Part(Enum):
     COMPANION = "ledsager"
     BOOKER = "bestiller"
     ACCOUNT = "konto"
+    ASKED = directory.ASKED
+    HELPER = directory.HELPER
+    MEMBER = meetings.MEMBER
+    NOMINATOR = awards.NOMINATOR
+    JUROR = awards.JUROR
+
+
+def trace_of(part: Part, pk: int) -> Trace | None:
+    """What a room of the network knows of somebody; None where it knows nobody so, or another room would."""
+    room = next((room for room in (directory, meetings, awards) if part.value in room.PARTS), None)
+    return room.trace(part.value, pk) if room else None
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,7 @@ class Subject:
     pk: int
     name: str
     contact: Contact
+    trace: Trace | None = None
 
     @property
     def is_account(self) -> bool:
@@ -44,6 +60,8 @@ class Subject:
     @property
     def reference(self) -> str:
         """How the audit log names them."""
+        if self.trace:
+            return self.trace.reference
         return f"people.person:{self.pk}" if self.is_account else f"courses.booking:{self.pk}"
 
 
@@ -61,11 +79,18 @@ class Everything:
     @property
     def references(self) -> list[str]:
         """How the audit log and the outbox name what is held."""
-        return [self.subject.reference] if self.account else [booking.about for booking in self.bookings.all]
+        if self.account or self.trace:
+            return [self.subject.reference]
+        return [booking.about for booking in self.bookings.all]
+
+    @property
+    def trace(self) -> Trace | None:
+        """What a room of the network says of the person."""
+        return self.subject.trace
 
     @property
     def is_nothing(self) -> bool:
-        return self.account is None and not self.bookings.all
+        return self.account is None and self.trace is None and not self.bookings.all
 
     @property
     def phones(self) -> list[str]:
@@ -78,8 +103,13 @@ class Everything:
         return sorted({row.email for row in self._own if row.email})
 
     @property
-    def _own(self) -> list[Booking | Person]:
-        return [*self.bookings.guest, *self.bookings.booker, *([self.account] if self.account else [])]
+    def _own(self) -> list[Booking | Person | Contact]:
+        return [
+            *self.bookings.guest,
+            *self.bookings.booker,
+            *([self.account] if self.account else []),
+            *([self.trace.contact] if self.trace else []),
+        ]
 
     @property
     def messages_number(self) -> int:
@@ -103,6 +133,11 @@ def subjects(contact: Contact) -> list[Subject]:
             if name and not any(same_name(name, other.name) for other in found):
                 found.append(Subject(part, booking.pk, name, contact))
     accounts = [Subject(Part.ACCOUNT, person.pk, person.name, contact) for person in people.accounts_with(contact)]
+    found += [
+        Subject(Part(trace.part), trace.pk, trace.name, trace.contact, trace)
+        for room in (directory, meetings, awards)
+        for trace in room.traces(contact)
+    ]
     return sorted(found, key=lambda subject: sort_key(subject.name)) + accounts
 
 
@@ -113,7 +148,10 @@ def name_of(booking: Booking, part: Part) -> str:
 
 def everything_about(subject: Subject) -> Everything:
     """All that the rooms hold, except the keys that open it."""
-    if subject.is_account:
+    if subject.trace:
+        account, held = None, courses.Held()
+        own = references = [subject.reference]
+    elif subject.is_account:
         account = Person.objects.get(pk=subject.pk)
         own = references = [subject.reference]
         held = courses.Held()

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from selvhjulpen.courses.models import Booking
+from selvhjulpen.lib.traces import Trace
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import AuditEntry, Person
 from selvhjulpen.privacy.queries import Everything
 
 
 def as_json(held: Everything) -> dict[str, Any]:
-    """``name``, ``bookings`` (as guest, companion and booker), ``account``, ``messages`` and ``log``.
+    """``name``, ``bookings`` (as guest, companion and booker), ``account``, ``network``, ``messages`` and ``log``.
+
+    ``network`` is what a room of the network says: pairs of a heading and words.
 
     ``messages_alongside`` went to a guest the person came along with: when and about what, not what was written.
 
@@ -29,6 +32,7 @@ def as_json(held: Everything) -> dict[str, Any]:
             ],
         },
         "account": _account(held.account) if held.account else None,
+        "network": _trace(held.trace) if held.trace else None,
         "messages": [_message(message) for message in held.messages],
         "messages_alongside": [
             {"subject": message.subject, "created_at": message.created_at.isoformat()} for message in held.alongside
@@ -73,6 +77,11 @@ def _account(person: Person) -> dict[str, Any]:
         "created_at": person.created_at.isoformat(),
         "last_login": person.last_login.isoformat() if person.last_login else None,
     }
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    facts = [{"what": heading, "says": words} for heading, words in trace.facts if words]
+    return {"as": trace.part, "phone": trace.contact.phone, "email": trace.contact.email, "facts": facts}
 
 
 def _message(message: Message) -> dict[str, Any]:

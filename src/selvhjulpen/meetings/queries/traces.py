@@ -20,7 +20,7 @@ def traces(contact: Contact) -> list[Trace]:
     return [_member(member) for member in _members().filter(email__iexact=contact.email)]
 
 
-def trace(part: str, pk: int) -> Trace | None:  # noqa: ARG001 - there is one part here
+def trace(part: str, pk: int) -> Trace | None:
     """The one that an address names; None where there is none."""
     found = _members().filter(pk=pk).first()
     return _member(found) if found else None
@@ -41,4 +41,5 @@ def _member(member: GroupMember) -> Trace:
             (_("Med i gruppen"), member.group.name),
             *((str(answer.meeting), str(answer.get_reply_display())) for answer in member.answers.all()),
         ),
+        goes=_("Navn og e-mail. Svar og fremmøde bliver, uden navn."),
     )
