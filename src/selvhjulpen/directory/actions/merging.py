@@ -1,7 +1,9 @@
 """One organisation that stands twice becomes one again, and everything that pointed to either points to the one.
 
 What points to an organisation is asked of Django: rooms above are not imported, and a table that is made later is met
-here without anybody thinking of it.
+here without anybody thinking of it. A table that has room for one row of each organisation may say what becomes of the
+other by a class method ``make_room(kept=…, gone=…)`` of its model, which is given the two keys; where it has none, a
+person must decide first.
 """
 
 from __future__ import annotations
@@ -115,6 +117,8 @@ def _keep_differences(kept: Organization, gone: Organization) -> None:
 def _point_anew(model: type[models.Model], old: models.Model, new: models.Model) -> None:
     """What names the old row names the new one. Of a many-to-many pair that both have, one is enough."""
     for table, column in pointing_to(model):
+        if model is Organization and hasattr(table, "make_room"):
+            table.make_room(kept=new.pk, gone=old.pk)
         rows = table._base_manager.filter(**{column: old.pk})
         if table._meta.auto_created:
             beside = next(

@@ -37,9 +37,9 @@ def merge(request: StaffRequest, first: int, second: int) -> HttpResponse:
         except (actions.Same, actions.HostStays):
             messages.error(request, _("De er ændret i mellemtiden. Se listen igen."))
             return redirect("directory:duplicates")
-        except actions.BothStandIn as both:
-            words = _("Begge står samme sted: %(where)s. Der er kun plads til én. Ret det dér først.")
-            form.add_error(None, words % {"where": both.where})
+        except actions.BothStandIn:
+            words = _("Begge står samme sted, og der er kun plads til én, fx i en jury. Tag den ene ud dér først.")
+            form.add_error(None, words)
         else:
             words = _("%(gone)s er lagt ind under %(kept)s. Alt er med.")
             messages.success(request, words % {"gone": gone.name, "kept": merged.name})

@@ -111,6 +111,25 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def make_room(cls, *, kept: int, gone: int) -> None:
+        """Two organisations (by key) become one: where both mailboxes were invited to a meeting, one invitation stays.
+
+        One that says nothing goes. Where both say something, nobody's plate or presence is lost: whoever the other
+        mailbox answered for comes as a guest by that name.
+        """
+        by_mailbox = cls.objects.filter(person=None, is_walk_in=False)
+        ours = {row.meeting_id: row for row in by_mailbox.filter(organization=kept)}
+        for theirs in by_mailbox.filter(organization=gone, meeting__in=ours).select_related("organization"):
+            both = (theirs, ours[theirs.meeting_id])
+            silent = next((row for row in both if row.reply == Reply.NONE and row.present is None), None)
+            if silent:
+                silent.delete()
+            else:
+                theirs.guest_name = theirs.guest_name or theirs.invited_name
+                theirs.organization = None
+                theirs.save(update_fields=["guest_name", "organization"])
+
     @property
     def invited_name(self) -> str:
         """Who was invited, or walked in as a member."""
