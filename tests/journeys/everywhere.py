@@ -140,13 +140,13 @@ def build_full_town() -> FullTown:
     expense = PaidFactory(instance=town.over, amount_ore=9_500_000)
     offer = ServiceFactory(organization=association, name="It-café", topics=[town.open.course.topic], cost=1000)
     spot = OpeningHoursFactory(at__service=offer, at__location=place).at
-    HoursExceptionFactory(at=spot, first_day=TODAY + timedelta(days=5), reason="Ferie")
+    days = HoursExceptionFactory(at=spot, first_day=TODAY + timedelta(days=5), reason="Ferie")
     tag = PriorityAreaFactory(name="Svage læsere")
     offer.priority_areas.add(tag)
     material = _material(people, solution)
     objects: dict[str, dict[str, Any]] = {
         "/hjaelp/<int:pk>/": {"pk": offer.pk},
-        "/tilbud/<int:pk>/": {"pk": offer.pk},
+        "/tilbud/<int:pk>/": {"pk": offer.pk, "exception_pk": days.pk},
         "/indsatsomraader/<int:pk>/": {"pk": tag.pk},
         **_membership(association, offer, people),
         **_meetings(association, place, people),
