@@ -65,9 +65,13 @@ def volunteer(request: StaffRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("%(name)s er gemt.") % {"name": person.name})
         return redirect("directory:volunteers")
-    context = {"person": person, "told": told, "form": form}
-    if told:
-        context |= {"languages": _languages(told), "days": _days(told)}
+    context = {
+        "person": person,
+        "told": told,
+        "form": form,
+        "languages": _languages(told) if told else [],
+        "days": _days(told) if told else [],
+    }
     return render(request, "directory/volunteer.html", context)
 
 
