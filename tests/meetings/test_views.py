@@ -197,6 +197,7 @@ def test_the_list_shows_who_comes_who_came_and_what_nobody_counted(as_kaja: Clie
 
     text = as_kaja.get("/moeder/?aar=2026").content.decode()
 
+    assert text.index("20. januar") < text.index("20. februar") < text.index("17. marts")
     assert [word in text for word in ("2 kommer", "1 kom<", "ikke opgjort", "1 inviteret")] == [True] * 4
 
 

@@ -7,6 +7,7 @@ telephoned: the text goes on the telephone list.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -18,15 +19,14 @@ from django.utils import translation
 from selvhjulpen.directory.queries import host
 from selvhjulpen.meetings import calendar_file
 from selvhjulpen.meetings.models import Answer, Meeting
-from selvhjulpen.meetings.queries import Caterers, MinutesOf, agenda
+from selvhjulpen.meetings.queries import AgendaLine, Caterers, MinutesOf
 from selvhjulpen.outbox.actions import post
 from selvhjulpen.outbox.models import Channel
 
 
-def invitation(answer: Answer, *, now: datetime) -> None:
+def invitation(answer: Answer, *, agenda: Sequence[AgendaLine], now: datetime) -> None:
     """Will you come?"""
-    context = {"agenda": agenda(answer.meeting)}
-    _to_invited("invitation", answer, now=now, with_calendar=True, **context)
+    _to_invited("invitation", answer, now=now, with_calendar=True, agenda=agenda)
 
 
 def reminder(answer: Answer, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.meetings import letters, rules
 from selvhjulpen.meetings.actions.refusals import AlreadyOver, NobodyToInvite, SentAlready
 from selvhjulpen.meetings.models import AgendaItem, Answer, Group, GroupMember, Meeting, MeetingState
-from selvhjulpen.meetings.queries import people_to_invite
+from selvhjulpen.meetings.queries import agenda, people_to_invite
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
 
@@ -168,8 +168,9 @@ def invite(*, meeting: Meeting, now: datetime) -> int:
         held.state = MeetingState.INVITED
         held.invited_at = held.invited_at or now
         held.save(update_fields=["state", "invited_at"])
+        lines = agenda(held)
         for answer in new:
-            letters.invitation(answer, now=now)
+            letters.invitation(answer, agenda=lines, now=now)
         return len(new)
 
 

@@ -36,7 +36,7 @@ class AnswerForm(Form):
         initial="ja",
         widget=forms.RadioSelect,
         required=False,
-        empty_value=False,
+        empty_value="",
     )
     mad = forms.ChoiceField(label=_("Skal køkkenet tage hensyn?"), choices=Diet.choices, required=False)
     med = forms.TypedChoiceField(
@@ -46,7 +46,7 @@ class AnswerForm(Form):
         initial=0,
         widget=forms.RadioSelect,
         required=False,
-        empty_value=0,
+        empty_value="",
     )
     mad_med = forms.ChoiceField(label=_("Mad til den, du tager med"), choices=Diet.choices, required=False)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.lib.danish import sort_key
@@ -42,7 +42,7 @@ def people_to_invite(group: Group, *, today: date) -> list[ToInvite]:
     return found
 
 
-def members(*, today: date):  # type: ignore[no-untyped-def]  # a QuerySet of organisations
+def members(*, today: date) -> QuerySet[Organization]:
     """The organisations that are members on this day."""
     now = Q(memberships__until=None) | Q(memberships__until__gt=today)
     return Organization.objects.filter(now, memberships__since__lte=today).distinct()

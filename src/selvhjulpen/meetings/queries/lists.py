@@ -26,7 +26,7 @@ def groups_of(person: Person) -> QuerySet[Group]:
 
 
 def listed(groups: Iterable[Group], *, year: int, with_drafts: bool) -> QuerySet[Meeting]:
-    """A year's meetings, each with ``invited`` and ``came_yes`` (invitations), ``expected`` and ``came`` (persons)."""
+    """A year's meetings, each with ``invited`` and ``marked`` (answers), ``expected`` and ``came`` (persons)."""
     meetings = Meeting.objects.filter(group__in=list(groups)).in_year(year).with_place()
     if not with_drafts:
         meetings = meetings.exclude(state=MeetingState.DRAFT)
@@ -37,7 +37,8 @@ def listed(groups: Iterable[Group], *, year: int, with_drafts: bool) -> QuerySet
         expected=Count("answers", filter=coming) + Coalesce(Sum("answers__extra", filter=coming), 0),
         marked=Count("answers", filter=Q(answers__present__isnull=False)),
         came=Count("answers", filter=present) + Coalesce(Sum("answers__extra_present", filter=present), 0),
-    )
+        # Where rows are counted together, a model's own order is forgotten.
+    ).order_by("starts_at", "pk")
 
 
 def in_years(groups: Iterable[Group]) -> list[int]:

@@ -84,10 +84,16 @@ _COUNTS: dict[str, Any] = {
 }
 
 
+def _numbers(row: Any) -> dict[str, int]:
+    """What a row says of turn-out, without what it is a row of."""
+    return {name: row[name] for name in _COUNTS}
+
+
 def by_meeting(group: Group) -> list[tuple[Meeting, Turnout]]:
     """Every meeting the group has held, the newest first. Two queries."""
     held = group.meetings.filter(state=MeetingState.HELD)
-    counts = {row.pop("meeting"): row for row in _answers_of(held).values("meeting").annotate(**_COUNTS)}
+    rows = _answers_of(held).values("meeting").annotate(**_COUNTS)
+    counts = {row["meeting"]: _numbers(row) for row in rows}
     return [
         (meeting, Turnout(held=1, unmarked=0 if meeting.pk in counts else 1, **counts.get(meeting.pk, {})))
         for meeting in held.with_place().order_by("-starts_at", "-pk")
@@ -122,8 +128,9 @@ def by_kind(group: Group, *, years: Iterable[int]) -> Years:
         .values("year", "organization__kind")
         .annotate(**_COUNTS)
     )
-    found = {(row.pop("organization__kind"), row.pop("year")): Turnout(**row) for row in rows}
-    kinds = [(kind.value, str(kind.label)) for kind in OrganizationKind] + [(None, "")]
+    found: dict[tuple[str | None, int], Turnout]
+    found = {(row["organization__kind"], row["year"]): Turnout(**_numbers(row)) for row in rows}
+    kinds: list[tuple[str | None, str]] = [(kind.value, str(kind.label)) for kind in OrganizationKind] + [(None, "")]
     return Years(
         years=years,
         totals=[_of(group.meetings.in_year(year)) for year in years],

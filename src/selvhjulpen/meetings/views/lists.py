@@ -69,5 +69,11 @@ def turnout(request: StaffRequest) -> HttpResponse:
     if group:
         meetings = queries.by_meeting(group)
         years = sorted({meeting.day.year for meeting, _turnout in meetings})[-SIDE_BY_SIDE:]
-        context |= {"meetings": meetings, "table": queries.by_kind(group, years=years)}
+        table = queries.by_kind(group, years=years)
+        context |= {
+            "meetings": meetings,
+            "years": years,
+            "totals": list(zip(years, table.totals, strict=True)),
+            "kinds": [(row.label, list(zip(years, row.years, strict=True))) for row in table.kinds],
+        }
     return render(request, "meetings/turnout.html", context)
