@@ -22,6 +22,9 @@ SESSIONS = 500
 SPREAD = range(1, 101)  # the sessions that bookings are spread over
 WARMING = 40  # visits, ten of each client
 WARMING_ALL = 8 * len(SPREAD)  # each worker has made the page of each session
+ORGANIZATIONS = 5_000  # with four offers each
+HELP = {"find help": "/hjaelp/", "find help, filtered": "/hjaelp/?emne=e1&omraade=a3&ugedag=2"}
+FEW_ROUNDS = 2
 ONE = 7  # the session whose page is looked at
 SIZES = (1, 10, 100)
 
@@ -30,6 +33,7 @@ def main() -> None:
     """Measure everything, or the parts that are named, and print one table."""
     parts = {"pages": _pages, "growth": _growth, "participation": _participation, "import": _import}
     asked = sys.argv[1:] or list(parts)
+    parts["help"] = _help  # which the pages have in them
     began = time.perf_counter()
     with (
         tempfile.TemporaryDirectory(prefix="bench-pg-") as pg,
@@ -52,6 +56,8 @@ def _pages(folder: Path, server: str) -> None:
     try:
         for subject in subjects:
             subject.run("benchmarks.fill", "bare" if subject.name == "bare" else "upcoming", str(SESSIONS))
+            if subject.name == "ours":
+                subject.run("benchmarks.fill", "offers", str(ORGANIZATIONS))
             subject.start()
         _head("visits", "database", "ours", "bare", "ratio", "by CPU", "goal")
         for what, ours, bare, goal in (
@@ -62,6 +68,7 @@ def _pages(folder: Path, server: str) -> None:
             _compare(
                 what, subjects, lambda s, ours=ours, bare=bare: visits.page(ours if s.name == "ours" else bare), goal
             )
+        _find_help(subjects)
         _compare("booking by pages", subjects, lambda s: visits.booking(s, SPREAD), 0.5, warming=WARMING_ALL)
         _head("our web server", "database", "found", "goal", "bare")
         for subject in subjects:
@@ -81,8 +88,50 @@ def _pages(folder: Path, server: str) -> None:
             subject.stop()
 
 
-def _compare(what: str, subjects: list[Subject], visit: object, goal: float | None, *, warming: int = WARMING) -> None:
-    rates = visits.in_turn([(subject, visit(subject)) for subject in subjects], warming=warming)  # type: ignore[operator]
+def _help(folder: Path, server: str) -> None:
+    """Only the rows of the public search among offers."""
+    home = folder / "help"
+    home.mkdir()
+    subjects = [make_subject(name, database, home, server) for database in DATABASES for name in ("ours", "bare")]
+    try:
+        for subject in subjects:
+            what, number = ("bare", SESSIONS) if subject.name == "bare" else ("offers", ORGANIZATIONS)
+            subject.run("benchmarks.fill", what, str(number))
+            subject.start()
+        _head("visits", "database", "ours", "bare", "ratio", "by CPU", "goal")
+        _find_help(subjects)
+    finally:
+        for subject in subjects:
+            subject.stop()
+
+
+def _find_help(subjects: list[Subject]) -> None:
+    """The public search in a large network beside the bare list; and the first look after somebody changed it."""
+    for what, path in HELP.items():
+        _compare(
+            what,
+            subjects,
+            lambda s, path=path: visits.page(path if s.name == "ours" else "/events/"),
+            0.8,
+            rounds=FEW_ROUNDS,
+        )
+    for subject in subjects[::2]:
+        waits = [visits.seconds_of(subject, path, before_each=subject.change, times=3) for path in HELP.values()]
+        plain, filtered = (f"{wait * 1000:.0f} ms" for wait in waits)
+        _row("find help, changed", subject.database, plain, f"filtered {filtered}")
+
+
+def _compare(
+    what: str,
+    subjects: list[Subject],
+    visit: object,
+    goal: float | None,
+    *,
+    warming: int = WARMING,
+    rounds: int = visits.ROUNDS,
+) -> None:
+    each = [(subject, visit(subject)) for subject in subjects]  # type: ignore[operator]
+    rates = visits.in_turn(each, warming=warming, rounds=rounds)
     for subject, ours, bare in zip(subjects[::2], rates[::2], rates[1::2], strict=True):
         _row(
             what,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import django
 
@@ -28,6 +29,39 @@ FROM courses_booking b JOIN courses_courseinstance i ON i.id = b.instance_id
 """
 
 
+_ORGANIZATIONS = """
+WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {organizations})
+INSERT INTO directory_organization (
+  key, name, kind, phone, phone_hours, phone_hours_en, email, url, address, shown_publicly, accessibility_url, is_host,
+  searched
+)
+SELECT 'o' || n, 'Forening ' || n, 'association', '', '', '', '', '', '', '[]', '', FALSE, %s FROM n
+"""
+_OFFERS = """
+WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 4)
+INSERT INTO directory_service (
+  key, organization_id, name, name_en, description, description_en, for_whom, for_whom_en, languages, cost, cost_note,
+  access, phone, email, url, is_active, version, sorts_as, searched
+)
+SELECT 't' || o.id || '-' || n, o.id, CAST(%s AS varchar) || ' ' || o.id || '-' || n, '', %s, '', '', '', '["da"]', 0,
+  '', 'walk_in', '', '', '', TRUE, 1, CAST(%s AS varchar) || ' ' || o.id || '-' || n, %s
+FROM directory_organization o CROSS JOIN n WHERE o.id <> {host}
+"""
+_TOPICS = """
+INSERT INTO directory_service_topics (service_id, topic_id)
+SELECT s.id, t.id FROM directory_service s JOIN solutions_topic t ON t.key = 'e' || (s.id % 6)
+"""
+_PLACES = """
+INSERT INTO directory_serviceatlocation (key, service_id, location_id, closed_on_holidays)
+SELECT 'p' || s.id, s.id, {first_place} + s.id % 40, TRUE FROM directory_service s
+"""
+_HOURS = """
+INSERT INTO directory_openinghours (at_id, weekday, opens, closes)
+SELECT a.id, 1 + (a.id + d.day) %% 7, %s, %s
+FROM directory_serviceatlocation a CROSS JOIN (SELECT 0 AS day UNION ALL SELECT 3) d WHERE a.id %% 9 = {n}
+"""
+
+
 def fill_ours(sessions: int, *, guests: int, are_over: bool) -> None:
     """So many sessions with so many guests each; those that are over have had their attendance marked."""
     from django.db import connection, transaction
@@ -35,17 +69,14 @@ def fill_ours(sessions: int, *, guests: int, are_over: bool) -> None:
 
     from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance
     from selvhjulpen.courses.triggers import counted_at_the_end
-    from selvhjulpen.directory.models import Area, Location, Organization
+    from selvhjulpen.directory.models import Location
     from selvhjulpen.lib.calendars import at, local_day
-    from selvhjulpen.solutions.models import Topic
 
-    Organization.objects.create(name="Birkesø Bibliotek", kind="library", phone="+4512345678", is_host=True)
-    areas = Area.objects.bulk_create(Area(name=f"Område {n}", key=f"a{n}") for n in range(8))
+    areas, topics = _town()
     places = Location.objects.bulk_create(
         Location(name=f"Sted {n}", key=f"s{n}", area=areas[n % 8], address=f"Gaden {n}", directions="Gå ind ad døren.")
         for n in range(20)
     )
-    topics = Topic.objects.bulk_create(Topic(name=f"Emne {n}", key=f"e{n}") for n in range(6))
     formats = list(CourseFormat.objects.filter(counting="booked"))
     courses = Course.objects.bulk_create(
         Course(
@@ -84,6 +115,54 @@ def fill_ours(sessions: int, *, guests: int, are_over: bool) -> None:
         cursor.execute("ANALYZE")
 
 
+def fill_offers(organizations: int) -> None:
+    """So many organisations with four offers each, in 40 places on the map; some hundreds of them are open by day."""
+    from django.db import connection
+
+    from selvhjulpen.directory.models import Location, Organization
+    from selvhjulpen.lib.danish import sort_key
+    from selvhjulpen.lib.search import index_of
+
+    areas, _topics = _town()
+    places = Location.objects.bulk_create(
+        Location(
+            name=f"Hus {n}", key=f"h{n}", area=areas[n % 8], address=f"Gaden {n}",
+            latitude=f"{55.805 + n * 0.002:.3f}", longitude=f"{9.805 + n % 8 * 0.1:.3f}",
+        )
+        for n in range(40)
+    )  # fmt: skip
+    first_place, host = min(place.pk for place in places), Organization.objects.get(is_host=True).pk
+    name, words = "Hjælp til telefonen", "Vi hjælper med breve i Digital Post og med at læse en mail. Kom, som du er."
+    numbers = {"organizations": organizations, "first_place": first_place, "host": host}
+    with connection.cursor() as cursor:
+        cursor.execute(_ORGANIZATIONS.format(**numbers), [index_of("", title="Forening")])
+        cursor.execute(_OFFERS.format(**numbers), [name, words, sort_key(name)[0], index_of(words, title=name)])
+        cursor.execute(_TOPICS)
+        cursor.execute(_PLACES.format(**numbers))
+        for n in range(9):
+            opens, closes = (connection.ops.adapt_timefield_value(time(hour + n)) for hour in (8, 10))
+            cursor.execute(_HOURS.format(n=n), [opens, closes])
+        cursor.execute("ANALYZE")
+
+
+def _town() -> tuple[list[Any], list[Any]]:
+    """The host, eight areas that are drawn and six topics, made where they are not there; the areas and the topics."""
+    from selvhjulpen.directory.models import Area, Organization
+    from selvhjulpen.solutions.models import Topic
+
+    if not Area.objects.exists():
+        Organization.objects.create(name="Birkesø Bibliotek", kind="library", phone="+4512345678", is_host=True)
+        Area.objects.bulk_create(Area(name=f"Område {n}", key=f"a{n}", geometry=_square(n)) for n in range(8))
+        Topic.objects.bulk_create(Topic(name=f"Emne {n}", key=f"e{n}") for n in range(6))
+    return list(Area.objects.order_by("key")), list(Topic.objects.order_by("key"))
+
+
+def _square(n: int) -> dict[str, object]:
+    west, south = 9.8 + n * 0.1, 55.8
+    corners = [(west, south), (west + 0.1, south), (west + 0.1, south + 0.1), (west, south + 0.1), (west, south)]
+    return {"type": "Polygon", "coordinates": [[list(corner) for corner in corners]]}
+
+
 def fill_bare(events: int) -> None:
     """So many events for the bare project."""
     from django.utils import timezone
@@ -112,13 +191,15 @@ def _start(at: object, today: object, n: int, sessions: int, *, are_over: bool) 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["upcoming", "over", "bare"])
+    parser.add_argument("what", choices=["upcoming", "over", "offers", "bare"])
     parser.add_argument("number", type=int)
     parser.add_argument("--guests", type=int, default=0)
     asked = parser.parse_args()
     django.setup()
     if asked.what == "bare":
         fill_bare(asked.number)
+    elif asked.what == "offers":
+        fill_offers(asked.number)
     else:
         fill_ours(asked.number, guests=asked.guests, are_over=asked.what == "over")
 

@@ -60,12 +60,12 @@ def form_of(subject: Subject, page: Answer, number: int) -> dict[str, str]:
     return {**page.hidden, "navn": f"Inga {number}", "kontakt": contact, "hvem": "self", "niveau": "unsure"}
 
 
-def in_turn(visits: Sequence[tuple[Subject, Visit]], *, warming: int) -> list[Rate]:
-    """The rate of each kind of visit: ``warming`` visits of each, then ``ROUNDS`` rounds in turn, and their medians."""
+def in_turn(visits: Sequence[tuple[Subject, Visit]], *, warming: int, rounds: int = ROUNDS) -> list[Rate]:
+    """The rate of each kind of visit: ``warming`` visits of each, then so many rounds in turn, and their medians."""
     for subject, visit in visits:
         _one_round(subject, visit, seconds=0, at_least=warming)
     rates: list[list[Rate]] = [[] for _ in visits]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for (subject, visit), found in zip(visits, rates, strict=True):
             found.append(_one_round(subject, visit, seconds=SECONDS_A_ROUND))
     return [Rate(median(r.a_second for r in found), median(r.milliseconds for r in found)) for found in rates]
