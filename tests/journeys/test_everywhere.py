@@ -69,6 +69,11 @@ def names_of(full: FullTown) -> list[str]:
         "Åse Østergård-Christophersen",
         "Område",
         "Oplæg om Nemt på Nettet",
+        "Netværksbevillingen 2026",
+        "Netværksmøder",
+        "Byrådet",
+        "Årets digitale initiativ",
+        "Rådet",
     ]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +29,11 @@ from selvhjulpen.ui.forms import (
 )
 
 MOST_SHORTLISTED, HEAVIEST = 100, 10
+
+
+def _typed(text: object) -> SafeString:
+    """Words people have typed, in Danish: read aloud as such."""
+    return format_html('<span lang="da">{}</span>', text)
 
 
 class RoundForm(ModelForm):
@@ -141,7 +148,7 @@ class ShortlistForm(Form):
         self._most = award.shortlist_size
         field = self.fields["nominees"]
         field.queryset = Nomination.objects.filter(round=award)  # type: ignore[attr-defined]
-        field.choices = [(row.pk, with_sub(row.title, row.nominee)) for row in rows]  # type: ignore[attr-defined]
+        field.choices = [(row.pk, _typed(with_sub(row.title, row.nominee))) for row in rows]  # type: ignore[attr-defined]
         self.initial.setdefault("nominees", [row.pk for row in rows if row.is_shortlisted])
 
     def clean_nominees(self) -> list[Nomination]:
@@ -173,7 +180,7 @@ class ResultForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["winner"]
         field.queryset = Nomination.objects.filter(pk__in=[row.pk for row in rows])  # type: ignore[attr-defined]
-        field.choices = [(row.pk, with_sub(row.title, row.nominee)) for row in rows]  # type: ignore[attr-defined]
+        field.choices = [(row.pk, _typed(with_sub(row.title, row.nominee))) for row in rows]  # type: ignore[attr-defined]
 
 
 class NominationForm(OneNameMixin, TrapMixin, ModelForm):
@@ -220,7 +227,7 @@ class ScoreForm(Form):
         self._criteria = criteria
         for criterion in criteria:
             self.fields[f"k{criterion.pk}"] = forms.TypedChoiceField(
-                label=criterion.name,
+                label=_typed(criterion.name),
                 choices=[(value, str(value)) for value in range(LOWEST_SCORE, HIGHEST_SCORE + 1)],
                 coerce=int,
                 widget=forms.RadioSelect({"class": "form-radio"}),

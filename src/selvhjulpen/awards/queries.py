@@ -207,7 +207,11 @@ def _nominator(nomination: Nomination) -> Trace:
         name=nomination.by_name or nomination.by_email,
         contact=Contact(email=nomination.by_email),
         reference=f"awards.nomination:{nomination.pk}",
-        facts=((_("Indstillede"), nomination.title), (_("Prisrunde"), str(nomination.round)), (_("Skrev"), nomination.text)),
+        facts=(
+            (_("Indstillede"), nomination.title),
+            (_("Prisrunde"), str(nomination.round)),
+            (_("Skrev"), nomination.text),
+        ),
         goes=_("Navn og e-mail. Indstillingen bliver."),
     )
 
