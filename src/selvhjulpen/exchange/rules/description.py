@@ -44,7 +44,8 @@ et andet: et helt netværk.
 - **Cpr-numre** afvises overalt og vises aldrig igen.
 - **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv.
 - **Glemt er glemt.** En borger, der er glemt siden, kommer ikke tilbage med en gammel fil: den afvises, til navn,
-  kontakt og behov er taget ud. En lukket konto bliver heller ikke åbnet eller rettet af en fil.
+  kontakt og behov er taget ud. Det samme gælder navne på gæster ved et møde og deres mad. En lukket konto bliver
+  heller ikke åbnet eller rettet af en fil, og en organisation, der er lagt sammen med en anden, kommer ikke igen.
 - På siden må kun en administrator oprette eller ændre personer.
 
 ## Sådan skrives filerne
@@ -56,9 +57,10 @@ byte.
 En tekst, som et regneark ville køre som en formel (den begynder med `=`, `+`, `-`, `@`, tabulator eller linjeskift),
 skrives med `'` foran, også telefonnumre (`'+4512345678`). Importen tager tegnet af igen.
 
-Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding for den, der har dem: gem
-mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve og demokonti følger aldrig med.
-Optalte pladser gemmes ikke i filerne: databasen tæller dem selv.
+Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding, et svar på et møde eller
+juryens side for den, der har dem: gem mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve
+og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med og
+juryens point heller ikke: de er i sikkerhedskopien. Optalte pladser gemmes ikke i filerne: databasen tæller dem selv.
 
 ## Filerne
 """
