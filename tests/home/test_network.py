@@ -90,7 +90,18 @@ def test_a_cancelled_meeting_is_no_job() -> None:
 @pytest.mark.parametrize(
     ("factory", "doors"),
     [
-        (CoordinatorFactory, {"/tilbud/", "/medlemmer/", "/moeder/", "/frivillige/", "/bevillinger/", "/priser/"}),
+        (
+            CoordinatorFactory,
+            {
+                "/tilbud/",
+                "/medlemmer/",
+                "/moeder/",
+                "/frivillige/",
+                "/bevillinger/",
+                "/priser/",
+                "/rapporter/indstilling/",
+            },
+        ),
         (AdministratorFactory, {"/tilbud/", "/bevillinger/"}),
         (PartnerFactory, {"/tilbud/", "/moeder/", "/organisationer/"}),
         (InstructorFactory, {"/frivillige/mig/"}),

@@ -37,6 +37,7 @@ BEHIND = {
         "directory:volunteers",
         "materials:materials",
         "meetings:meetings",
+        "reports:nomination",
     )
 }
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}

@@ -95,6 +95,12 @@ NETWORK = (
         gettext_noop("Priser"),
         gettext_noop("Opslag, indstillinger, jury og resultat."),
     ),
+    Door(
+        "reports:nomination",
+        "document",
+        gettext_noop("Indstilling"),
+        gettext_noop("Netværkets egne tal på én side, klar til at sende."),
+    ),
 )
 
 
