@@ -61,7 +61,7 @@ class RoundForm(ModelForm):
             "prize_ore",
             "prize_use",
         ]
-        widgets = {"call": forms.Textarea({"rows": 5})}
+        widgets = {"call": forms.Textarea({"rows": 5, "lang": "da"})}
         help_texts = {
             "call": gettext_lazy("Hvem kan vinde, og hvad ser I efter? Det står på den side, alle kan se."),
             "prize_use": gettext_lazy("Fx: et kursus eller et foredrag"),

@@ -37,7 +37,7 @@ class GrantForm(ModelForm):
     class Meta:
         model = Grant
         fields = ["name", "giver", "amount_ore", "year", "first_day", "last_day", "purpose", "may_be_used_for"]
-        widgets = {"purpose": forms.Textarea({"rows": 3})}
+        widgets = {"purpose": forms.Textarea({"rows": 3, "lang": "da"})}
         help_texts = {
             "may_be_used_for": gettext_lazy("Lad feltet stå tomt, hvis pengene kan bruges til hele formålet."),
         }

@@ -124,7 +124,7 @@ def masked(number_or_email: str) -> str:
 @register.filter
 def soft(text: str) -> SafeString:
     """Soft hyphens in words over eighteen letters, at seams a Dane would accept (before -løsning, -tilbud …)."""
-    seams = ("løsning", "tilbud", "betjening", "kursus", "bibliotek", "center", "forening", "netværk")
+    seams = ("løsning", "tilbud", "betjening", "kursus", "bibliotek", "center", "forening", "netværk", "bevilling")
     words = []
     for word in str(text).split(" "):
         if len(word) > 18:
