@@ -184,8 +184,8 @@ def _membership(association: Organization, offer: Service, people: dict[str, Per
     """A thread that waits, a member with history, a double, and a volunteer who has told of themselves."""
     MembershipFactory(organization=association, until=date(2018, 6, 1))
     MembershipFactory(organization=association, since=date(2020, 1, 1))
-    double = OrganizationFactory(name="Ældresagen Birkesoe", phone=association.phone)
-    request = JoinRequestFactory(name="It-klubben Birken", phone="+4511223344")
+    double = OrganizationFactory(name="Birkesø Ældre Sagen", phone=association.phone)
+    request = JoinRequestFactory(name="It-klubben Birken", contact_name="Inga Holm", phone="+4511223344")
     request.messages.create(is_from_us=False, text="Vi hjælper hver mandag.", written_at=NOW)
     request.messages.create(is_from_us=True, text="Hvor?", written_at=NOW, written_by=people[Role.COORDINATOR])
     volunteer = VolunteerFactory(person=people[Role.INSTRUCTOR], weekdays=[1, 3], availability="Om formiddagen")
