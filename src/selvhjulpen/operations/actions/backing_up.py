@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -58,7 +59,8 @@ def _written(writer: Writer, *, now: datetime, using: str, step: Step) -> Manife
     folder = settings.DATA_DIR / FILES
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if path.is_file():
-            with path.open("rb") as content:
+            # A receipt that somebody takes away this moment is no reason to have no backup.
+            with suppress(FileNotFoundError), path.open("rb") as content:
                 writer.add_file(path.relative_to(folder).as_posix(), content)
     manifest = Manifest(
         product=version("selvhjulpen"),
