@@ -10,6 +10,7 @@ from selvhjulpen.directory.models import Membership, OpeningHours, Organization,
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.letters import told
 from selvhjulpen.materials.models import Occurrence
+from selvhjulpen.meetings.models import Meeting
 from tests.exchange.programme import NOW, empty_database, write_programme
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,57 @@ def test_whoever_edits_an_offer_meanwhile_sees_that_an_import_changed_it() -> No
     put(offers="id,organisation,name\ncafe,klub,Caféen\nhjemme,hjaelper,Ø\n")
 
     assert dict(Service.objects.values_list("key", "version")) == {"cafe": 8, "hjemme": 1}
+
+
+@pytest.mark.usefixtures("_programme")
+def test_what_does_not_fit_together_in_meetings_awards_and_money_is_told() -> None:
+    found = faults(
+        groups="id,name,start,place,week,weekday,month_day\ng,Ny,9.00,sted,2,3,15\n",
+        group_members="id,group,person,name\nm,styre,jonas,Jonas\n",
+        meetings="id,group,planned_for,starts_at,ends_at,place,answer_by\n"
+        "a,netvaerk,1-11-2026,1-12-2026 10:00,1-12-2026 9:00,sted,1-12-2026 11:00\n",
+        action_items="id,meeting,title,organisation,external_name\no,moede,Ring,klub,Bo\n",
+        answers="id,meeting,organisation,person,reply,answered_at,is_walk_in,present\n"
+        "a,moede,klub,jonas,yes,,,\nb,moede,klub,,none,1-11-2026 9:00,,\n"
+        "c,moede,,,none,,,\nd,moede,klub,,yes,1-11-2026 9:00,ja,\n",
+        materials="id,kind,title,text,url\na,tip,T,,https://example.dk/x\n",
+        nominations="id,round,title,text,nominated_at,organisation,outside_name\nn,pris,T,t,1-8-2026 9:00,klub,Andre\n",
+        expenses="id,line,day,amount,what,meeting,session\nu,linje,1-11-2026,0,Intet,moede,hold\n",
+    )  # fmt: skip
+    assert [line.partition(":")[0] + ": " + line.rpartition("« ")[2].rpartition(": ")[2] for line in found] == [
+        "groups.csv, række 2, kolonne month_day: Skriv enten ugen og ugedagen eller datoen i måneden.",
+        "group-members.csv, række 2, kolonne person: Skriv enten en person eller et navn og en e-mail.",
+        "meetings.csv, række 2, kolonne ends_at: Det ligger før starts_at. Det skal ligge efter.",
+        "meetings.csv, række 2, kolonne starts_at: Det ligger før answer_by. Det skal ligge efter.",
+        "meetings.csv, række 2, kolonne group: moede. Kun én må have det.",
+        "action-items.csv, række 2, kolonne external_name: en organisation, en person eller en udefra.",
+        "answers.csv, række 2, kolonne answered_at: Feltet er tomt. Det skal udfyldes.",
+        "answers.csv, række 2, kolonne meeting: svar-1. Kun én må have det.",
+        "answers.csv, række 3, kolonne answered_at: Med status none skal feltet være tomt.",
+        "answers.csv, række 3, kolonne meeting: svar-2. Kun én må have det.",
+        "answers.csv, række 4, kolonne organisation: en organisation, en person eller en fra gruppen.",
+        "answers.csv, række 5, kolonne present: En, der kom uden invitation, har ikke svaret (none), men er kommet "
+        "(ja).",
+        "materials.csv, række 2, kolonne url: Kun et link har en adresse. Lad feltet være tomt.",
+        "materials.csv, række 2, kolonne text: Feltet er tomt. Det skal udfyldes.",
+        "nominations.csv, række 2, kolonne organisation: Skriv enten en organisation eller et navn, ikke begge dele.",
+        "expenses.csv, række 2, kolonne amount: En udgift er et beløb. Skriv mere eller mindre end 0.",
+        "expenses.csv, række 2, kolonne session: En udgift hører til et møde eller et hold. Lad det ene felt være "
+        "tomt.",
+    ]
+
+
+@pytest.mark.usefixtures("_programme")
+def test_guests_of_a_meeting_long_ago_do_not_come_back_with_an_old_file() -> None:
+    old = "id,meeting,member,guest_name,diet\nsvar-5,laenge-siden,udefra,Else,vegan\n"
+    assert [line.partition(":")[0] for line in faults(answers=old)] == [
+        "answers.csv, række 2, kolonne guest_name", "answers.csv, række 2, kolonne diet"
+    ]  # fmt: skip
+
+    put(
+        meetings="id,group,starts_at,ends_at,place,answer_by,guests_forgotten_at\n"
+        "laenge-siden,styre,1-1-2025 9:00,1-1-2025 10:00,sted,1-1-2025 8:00,\n"
+    )
+
+    assert Meeting.objects.get(key="laenge-siden").guests_forgotten_at == NOW
+    assert "Else" not in export_package()["answers.csv"].decode()
