@@ -59,10 +59,10 @@ _NO_PARTS = frozenset({"ring", "skab", "lige", "else"})
 
 # Asked for, they say nothing of what is looked for.
 SMALL_WORDS = frozenset(
-    """af alle alt at blev bliver da de dem den der deres det dig din dine disse dit du eller en end er et for fra få får
-    går gør ham han hans har havde hende her hun hvad hvem hver hvilken hvis hvor hvordan hvorfor i ikke ind ingen jeg
-    kan kom man med meget men mig min mine mit må ned når nogen noget nogle nu og også om op os over på så sig sin sit
-    skal som til ud under var ved vi vil være""".split()  # noqa: SIM905 - a list of quoted words is no easier to read
+    """af alle alt at blev bliver da de dem den der deres det dig din dine disse dit du eller en end er et for fra få
+    får går gør ham han hans har havde hende her hun hvad hvem hver hvilken hvis hvor hvordan hvorfor i ikke ind ingen
+    jeg kan kom man med meget men mig min mine mit må ned når nogen noget nogle nu og også om op os over på så sig sin
+    sit skal som til ud under var ved vi vil være""".split()  # noqa: SIM905 - a list of quoted words is no easier to read
 )
 
 
