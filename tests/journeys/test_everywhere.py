@@ -68,6 +68,7 @@ def names_of(full: FullTown) -> list[str]:
         "Bodil Kjær",
         "Åse Østergård-Christophersen",
         "Område",
+        "Svage læsere",
         "Oplæg om Nemt på Nettet",
         "Netværksbevillingen 2026",
         "Netværksmøder",
