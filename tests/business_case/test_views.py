@@ -345,6 +345,10 @@ def test_the_same_sheet_twice_adds_nothing_the_second_time(coordinator, line):
     assert "Nye: 0. Ændrede: 0. Stod her i forvejen: 3." in words(second)
     assert sorted(Expense.objects.values_list("amount_ore", flat=True)) == [120_050, 120_050, 200_000]
 
+    Expense.objects.filter(what="Oplæg").update(amount_ore=210_000)  # corrected by hand, after the sheet was sent
+    send(coordinator, line.grant, content)
+    assert Expense.objects.get(what="Oplæg").amount_ore == 210_000
+
 
 def test_a_row_with_an_id_changes_its_expense_and_one_fault_stops_them_all(coordinator, line):
     expense = ExpenseFactory(line=line)
