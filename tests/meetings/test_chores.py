@@ -1,4 +1,4 @@
-"""Reminded once, closed when over, forgotten after six months."""
+"""Reminded once, closed when over, forgotten after two weeks."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def test_a_meeting_that_is_over_has_been_held() -> None:
 
 
 class TestForgetting:
-    SIX_MONTHS_LATER = MEETING_AT.replace(month=9) + timedelta(days=1)
+    TWO_WEEKS_LATER = MEETING_AT + timedelta(days=15)
 
-    def test_diets_and_names_from_outside_go_after_six_months_and_numbers_stay(self) -> None:
+    def test_diets_and_names_from_outside_go_after_two_weeks_and_numbers_stay(self) -> None:
         answer = AnswerFactory(
             meeting__state="held", reply="other", guest_name="Gerda Holm", eats=True, diet="vegan", present=True
         )
@@ -87,7 +87,7 @@ class TestForgetting:
         )
         letter = MessageFactory(about=answer.about)
 
-        actions.forget_guests(now=self.SIX_MONTHS_LATER)
+        actions.forget_guests(now=self.TWO_WEEKS_LATER)
 
         for one in (answer, walk_in):
             one.refresh_from_db()
@@ -102,16 +102,16 @@ class TestForgetting:
     def test_they_are_remembered_until_then(self) -> None:
         AnswerFactory(meeting__state="held", reply="other", guest_name="Gerda Holm", eats=True, diet="vegan")
 
-        actions.forget_guests(now=self.SIX_MONTHS_LATER - timedelta(days=2))
+        actions.forget_guests(now=self.TWO_WEEKS_LATER - timedelta(days=2))
 
         assert Answer.objects.get().guest_name == "Gerda Holm"
 
     def test_is_cheap_and_changes_nothing_the_second_time(self, django_assert_num_queries: Any) -> None:
         AnswerFactory(meeting__state="held", reply="yes", eats=True, diet="vegan")
-        actions.forget_guests(now=self.SIX_MONTHS_LATER)
+        actions.forget_guests(now=self.TWO_WEEKS_LATER)
 
         with django_assert_num_queries(1):
-            actions.forget_guests(now=self.SIX_MONTHS_LATER + timedelta(days=1))
+            actions.forget_guests(now=self.TWO_WEEKS_LATER + timedelta(days=1))
 
         assert caterers(Meeting.objects.get()).diets
 

@@ -11,8 +11,9 @@ from selvhjulpen.lib.calendars import at, local_day, months_after
 
 # The week that stands for "the last one of the month".
 LAST_WEEK = 5
-# Diets and the names of those who came from outside are of no use when the meal is long eaten.
-FORGET_GUESTS_AFTER_MONTHS = 6
+# Diets (they may tell of health or belief) and the names of those from outside are of no use when the meal is eaten and
+# the minutes are written.
+FORGET_GUESTS_AFTER = timedelta(days=14)
 # Who has not answered is reminded once, so long before the deadline.
 REMIND_BEFORE = timedelta(days=3)
 # Says why a day is closed (lib.calendars.closed_because); None on an ordinary day.
@@ -125,4 +126,4 @@ def clock_times(starts_at: datetime, minutes: Iterable[int]) -> list[TimedItem]:
 
 def guests_are_forgotten_before(now: datetime) -> date:
     """Meetings that ended before this day are long enough ago."""
-    return months_after(local_day(now), -FORGET_GUESTS_AFTER_MONTHS)
+    return local_day(now) - FORGET_GUESTS_AFTER

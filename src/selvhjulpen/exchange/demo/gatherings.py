@@ -10,9 +10,9 @@ from random import Random
 
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.schema import Resource, Values
-from selvhjulpen.lib.calendars import at, closed_because, local_day, months_after
+from selvhjulpen.lib.calendars import at, closed_because, local_day
 from selvhjulpen.meetings.rules import (
-    FORGET_GUESTS_AFTER_MONTHS,
+    FORGET_GUESTS_AFTER,
     PlannedDay,
     Rhythm,
     agenda_of,
@@ -155,7 +155,7 @@ def _meeting(group: str, planned: PlannedDay, now: datetime, *, is_next: bool) -
         "minutes_sent_at": sent_at if sent_at <= now else None,
     }
     if planned.day < guests_are_forgotten_before(now):
-        gone = months_after(planned.day, FORGET_GUESTS_AFTER_MONTHS) + timedelta(days=1)
+        gone = planned.day + FORGET_GUESTS_AFTER + timedelta(days=1)
         meeting["guests_forgotten_at"] = at(gone, time(3))
     return meeting
 

@@ -52,7 +52,7 @@ def close_meetings(*, now: datetime) -> None:
 
 
 def forget_guests(*, now: datetime) -> None:
-    """Six months after a meeting diets and the names of those from outside go, and its letters; a chore.
+    """Two weeks after a meeting diets and the names of those from outside go, and its letters; a chore.
 
     How many ate what, who of the members was invited, and how many came stays.
     """
