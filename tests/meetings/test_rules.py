@@ -103,5 +103,5 @@ def test_who_was_invited_shortly_before_the_deadline_is_not_reminded() -> None:
     assert reminder_due(invited_at=invited(8), answer_by=deadline) is None
 
 
-def test_guests_are_remembered_for_six_months() -> None:
+def test_guests_are_remembered_for_two_weeks() -> None:
     assert guests_are_forgotten_before(at(date(2026, 8, 31), time(9))) == date(2026, 8, 17)
