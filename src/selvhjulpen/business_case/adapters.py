@@ -28,6 +28,12 @@ def take_away_now(path: str | None) -> None:
         default_storage.delete(path)
 
 
+def content(expense: Expense) -> bytes:
+    """What is in the receipt: ten megabytes at most."""
+    with expense.receipt.open("rb") as file:
+        return bytes(file.read())
+
+
 def media_type(expense: Expense) -> str:
     """As whom the file is sent: what was found in it when it was taken in, which its ending tells."""
     return MEDIA_TYPES[str(expense.receipt.name).rpartition(".")[2]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -171,14 +172,13 @@ def delete_expense(request: StaffRequest, pk: int, expense_pk: int) -> HttpRespo
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
 @require_GET
 @shows(gettext_noop("Bilag"), about="business_case.expense:{expense_pk}")
-def receipt(request: StaffRequest, pk: int, expense_pk: int) -> FileResponse:
+def receipt(request: StaffRequest, pk: int, expense_pk: int) -> HttpResponse:
     """/bevillinger/<pk>/udgift/<expense_pk>/bilag/: the receipt, to be kept or opened elsewhere; never shown by us."""
     held = access.with_receipt(pk, expense_pk)
-    return FileResponse(
-        held.receipt.open("rb"),
-        as_attachment=True,
-        filename=held.receipt_name,
+    return HttpResponse(
+        adapters.content(held),
         content_type=adapters.media_type(held),
+        headers={"Content-Disposition": str(content_disposition_header(True, held.receipt_name))},
     )
 
 
