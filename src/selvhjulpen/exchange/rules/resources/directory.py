@@ -159,7 +159,11 @@ OFFERS = Resource(
         Field("url", Type.URL, "Hjemmeside. Tom: organisationens.", maximum=200),
         to_all("priority_areas", "priority-areas", "Indsatsområder."),
         Field("is_active", Type.BOOLEAN, "Om tilbuddet findes nu.", default=True),
-        moment("confirmed_at", "Hvornår nogen sidst sagde, at det stadig er rigtigt."),
+        moment(
+            "confirmed_at",
+            "Hvornår nogen sidst sagde, at det stadig er rigtigt. Tom i en ny række: nu.",
+            made_here=True,
+        ),
         moment("asked_at", "Hvornår der sidst blev spurgt."),
         moment("reminded_at", "Hvornår der blev mindet om det."),
     ),
