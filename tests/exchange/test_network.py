@@ -213,3 +213,12 @@ def test_guests_of_a_meeting_long_ago_do_not_come_back_with_an_old_file() -> Non
 
     assert Meeting.objects.get(key="laenge-siden").guests_forgotten_at == NOW
     assert "Else" not in export_package()["answers.csv"].decode()
+
+
+@pytest.mark.usefixtures("_programme")
+def test_a_new_offer_is_confirmed_by_being_imported_unless_the_file_says_never() -> None:
+    put(offers="id,organisation,name\nny,klub,Ny\n")
+    put(offers="id,organisation,name,confirmed_at\naldrig,klub,Aldrig,\n")
+
+    confirmed = Service.objects.filter(key__in=["ny", "aldrig"]).values_list("key", "confirmed_at")
+    assert dict(confirmed) == {"ny": NOW, "aldrig": None}

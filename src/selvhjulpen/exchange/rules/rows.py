@@ -32,10 +32,10 @@ def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
         "form_key": new_token,
         "number": new_number,
     }
-    if resource.name == "offers":
-        # Else the network would be asked about all of it the moment it is imported.
-        makers["confirmed_at"] = lambda: now
     made = [(f.name, makers[f.name]) for f in resource.fields if f.made_here and f.name in makers]
+    if resource.name == "offers":
+        # Else the network would be asked about all of it the moment it is imported. An empty cell says "never".
+        made.append(("confirmed_at", lambda: now))
 
     def fill(said: Values) -> Values:
         values = empty | said

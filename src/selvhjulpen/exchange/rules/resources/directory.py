@@ -161,8 +161,7 @@ OFFERS = Resource(
         Field("is_active", Type.BOOLEAN, "Om tilbuddet findes nu.", default=True),
         moment(
             "confirmed_at",
-            "Hvornår nogen sidst sagde, at det stadig er rigtigt. Tom i en ny række: nu.",
-            made_here=True,
+            "Hvornår nogen sidst sagde, at det stadig er rigtigt. Tom: aldrig. Uden kolonnen er en ny række det nu.",
         ),
         moment("asked_at", "Hvornår der sidst blev spurgt."),
         moment("reminded_at", "Hvornår der blev mindet om det."),
