@@ -135,6 +135,39 @@ class TestWriting:
         meeting.refresh_from_db()
         assert (item.notes, meeting.notes) == ("Den enes.", "Den andens.")
 
+    def test_an_action_point_that_another_has_added_since_stays(self, as_kaja: Client, meeting: Meeting) -> None:
+        as_it_was = self.fields(as_kaja, meeting)
+        added = ActionItemFactory(meeting=meeting)
+
+        told = as_kaja.post(self.page(meeting), as_it_was | {"ny0-due": "2026-03-10"})
+        as_kaja.post(self.page(meeting), as_it_was | {"rest-notes": "Godt møde."})
+
+        assert told.context["form"].actions == []
+        assert list(meeting.actions.all()) == [added]
+
+    def test_an_old_page_leaves_what_others_have_changed_of_an_action_point(
+        self, as_kaja: Client, meeting: Meeting
+    ) -> None:
+        action = ActionItemFactory(meeting=meeting, title="Plakat", organization=OrganizationFactory())
+        as_it_was = self.fields(as_kaja, meeting)
+        club = OrganizationFactory(name="Solvang IT")
+        ActionItem.objects.update(title="Lav en plakat", organization=club)
+
+        as_kaja.post(self.page(meeting), as_it_was | {f"o{action.pk}-due": "2026-03-10"})
+
+        action.refresh_from_db()
+        assert (action.title, action.who, f"{action.due}") == ("Lav en plakat", "Solvang IT", "2026-03-10")
+
+    def test_who_does_it_is_the_last_one_that_was_written(self, as_kaja: Client, meeting: Meeting) -> None:
+        action = ActionItemFactory(meeting=meeting)
+        as_it_was = self.fields(as_kaja, meeting)
+        ActionItem.objects.update(organization=OrganizationFactory())
+
+        as_kaja.post(self.page(meeting), as_it_was | {f"o{action.pk}-external_name": "Vera Vang"})
+
+        action.refresh_from_db()
+        assert action.who == "Vera Vang"
+
     def test_an_emptied_line_is_taken_away(self, as_kaja: Client, meeting: Meeting) -> None:
         decision = Decision.objects.create(meeting=meeting, text="Vi holder MitID-dag.")
         action = ActionItemFactory(meeting=meeting)

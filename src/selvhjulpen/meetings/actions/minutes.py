@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -49,14 +50,15 @@ class Written:
     """What is written down on the page of the minutes; only what was changed there.
 
     ``decisions``: of each point (AgendaItem.pk, or None for none of them) the old ones by pk, empty where one is taken
-    away, and the ``new_decisions``.
+    away, and the ``new_decisions``. ``actions``: ActionItem.pk -> the columns to write.
     """
 
     notes: str | None = None
     item_notes: Mapping[int, str] | None = None
     decisions: Mapping[int, str] | None = None
     new_decisions: Sequence[tuple[int | None, str]] = ()
-    actions: Collection[ActionItem] = ()  # changed and new ones
+    actions: Mapping[int, Mapping[str, Any]] | None = None
+    new_actions: Collection[ActionItem] = ()
     dropped_actions: Collection[int] = ()
 
 
@@ -78,7 +80,9 @@ def write_minutes(*, meeting: Meeting, written: Written) -> None:
             Decision(meeting=held, item_id=item_pk if item_pk in points else None, text=text)
             for item_pk, text in written.new_decisions
         )
-        for action in written.actions:
+        for pk, columns in (written.actions or {}).items():
+            held.actions.filter(pk=pk).update(**columns)
+        for action in written.new_actions:
             action.meeting = held
             action.save()
         held.actions.filter(pk__in=written.dropped_actions).delete()

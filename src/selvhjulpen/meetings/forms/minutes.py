@@ -19,6 +19,7 @@ from selvhjulpen.people.models import Person
 from selvhjulpen.ui.forms import ChoiceOfRowField, DateInput, DayField, Form, ModelForm
 
 NEW_ACTIONS = 2
+WHO = frozenset({"organization", "person", "external_name"})
 
 
 class SomebodyMixin(forms.Form):
@@ -84,11 +85,25 @@ class ActionForm(SomebodyMixin, ModelForm):
 
     field_order = ["title", "organization", "person", "external_name", "due"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whoever has it stays, also where their account is closed by now.
+        theirs = Person.objects.filter(pk=self.instance.person_id)
+        self.fields["person"].queryset |= theirs  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
         if not asked.get("title") and self.instance.pk is None and self.has_changed() and not self.errors:
             self.add_error("title", gettext("Skriv opgaven."))
         return asked
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The columns to write, of a valid form. Who does it is one thing in three of them."""
+        names = set(self.changed_data)
+        if names & WHO:
+            names |= WHO
+        return {name: self.cleaned_data[name] for name in names}
 
 
 @dataclass(frozen=True)
@@ -101,8 +116,8 @@ class Point:
 
 
 class MinutesForm:
-    """The whole page of the minutes: one button saves it all. The shown texts are sent back with it, so that only what
-    was changed on this page is written."""
+    """The whole page of the minutes: one button saves it all. What was shown is sent back with it, so that only what
+    was changed on this page is written, and what others have added since is left alone."""
 
     def __init__(self, data: QueryDict | None, *, meeting: Meeting, said: MinutesOf) -> None:
         self._data = data
@@ -119,14 +134,15 @@ class MinutesForm:
         self.actions = [
             ActionForm(data, prefix=f"o{action.pk}", instance=action, use_required_attribute=False)
             for action in said.actions
+            if data is None or f"o{action.pk}-title" in data
         ]
         self.new_actions = [
             ActionForm(data, prefix=f"ny{number}", use_required_attribute=False) for number in range(NEW_ACTIONS)
         ]
         for form in self._all():
-            for name in ("notes", "text"):
-                if name in form.fields:
-                    form.fields[name].show_hidden_initial = True
+            shown = form.fields if isinstance(form, ActionForm) else form.fields.keys() & {"notes", "text"}
+            for name in shown:
+                form.fields[name].show_hidden_initial = True
 
     def _decision(self, decision: Decision) -> DecisionForm:
         form = DecisionForm(self._data, prefix=f"b{decision.pk}", initial={"text": decision.text})
@@ -177,12 +193,13 @@ class MinutesForm:
         for form in [*self.rest_decisions, *(form for point in self.points for form in point.decisions)]:
             if "text" in form.changed_data:
                 decisions[form.pk] = form.cleaned_data["text"]  # type: ignore[attr-defined]
-        changed = [form for form in [*self.actions, *self.new_actions] if form.has_changed()]
+        changed = [form for form in self.actions if form.has_changed()]
         return Written(
             notes=self.rest.cleaned_data["notes"] if "notes" in self.rest.changed_data else None,
             item_notes=item_notes,
             decisions=decisions,
             new_decisions=new,
-            actions=[form.instance for form in changed if form.cleaned_data["title"]],
+            new_actions=[form.instance for form in self.new_actions if form.has_changed()],
+            actions={form.instance.pk: form.changes for form in changed if form.cleaned_data["title"]},
             dropped_actions=[form.instance.pk for form in changed if not form.cleaned_data["title"]],
         )
