@@ -168,6 +168,46 @@ class TestMerging:
 
         assert (gone.services.count(), gone.memberships.count(), kept.memberships.count()) == (1, 1, 1)
 
+    @pytest.mark.parametrize("is_kept", [True, False])
+    def test_two_private_helpers_who_become_one_show_what_each_row_showed(self, is_kept: bool) -> None:
+        open_one = OrganizationFactory(
+            kind="person", name="Bodil K.", phone="+4520304050", shown_publicly=["name", "phone"]
+        )
+        shy = OrganizationFactory(kind="person", name="Bodil Kjær", email="b@example.dk", address="Lunden 2")
+        shy.shown_publicly = ["email"]
+        shy.save()
+        kept, gone = (open_one, shy) if is_kept else (shy, open_one)
+
+        words = {"name": "Bodil Kjær", "phone": "+4520304050", "email": "b@example.dk", "address": "Lunden 2"}
+        one = actions.merge(kept=kept, gone=gone, words=words, by=CoordinatorFactory(), now=NOW)
+
+        assert (one.name, one.address) == ("Bodil Kjær", "Lunden 2")
+        assert (one.public_name, one.public_phone, one.public_email, one.public_address) == (
+            "Privat hjælper",
+            "+4520304050",
+            "b@example.dk",
+            "",
+        )
+
+    @pytest.mark.parametrize("is_kept", [True, False])
+    def test_what_a_private_helper_hid_never_becomes_an_associations_open_data(self, is_kept: bool) -> None:
+        club = OrganizationFactory(name="IT-klubben", email="klub@example.dk")
+        shy = OrganizationFactory(
+            kind="person",
+            name="Bodil Kjær",
+            phone="+4520304050",
+            email="b@example.dk",
+            address="Lunden 2",
+            shown_publicly=["address"],
+        )
+        kept, gone = (club, shy) if is_kept else (shy, club)
+
+        words = {field: getattr(shy, field) for field in actions.FIELDS} | {"kind": "association"}
+        one = actions.merge(kept=kept, gone=gone, words=words, by=CoordinatorFactory(), now=NOW)
+
+        one.refresh_from_db()
+        assert (one.name, one.phone, one.email, one.address) == ("IT-klubben", "", "klub@example.dk", "Lunden 2")
+
     def test_what_was_told_apart_from_either_stays_apart(self) -> None:
         kept, gone, third = OrganizationFactory(), OrganizationFactory(), OrganizationFactory()
         who = CoordinatorFactory()
@@ -229,6 +269,21 @@ class TestThePages:
             "+4512345678",
             "post@example.dk",
         )
+
+    def test_hidden_words_are_no_first_choice_and_refused_where_all_would_see_them(self, client: Client) -> None:
+        client.force_login(CoordinatorFactory())
+        club = OrganizationFactory(name="Birken")
+        shy = OrganizationFactory(name="Birken", kind="person", phone="+4520304050", shown_publicly=["name"])
+        address = f"/medlemmer/dubletter/{club.pk}/{shy.pk}/"
+        form = client.get(address).context["form"]
+        assert (form.fields["phone"].initial, form.fields["kind"].initial) == (str(club.pk), str(club.pk))
+
+        refused = client.post(address, {"kind": club.pk, "phone": shy.pk})
+        assert "Det må ikke alle se. Vælg" in refused.content.decode()
+
+        client.post(address, {"kind": shy.pk, "phone": shy.pk})
+        one = Organization.objects.get()
+        assert (one.phone, one.public_phone) == ("+4520304050", "")
 
     def test_the_host_stays_else_a_member_else_the_older_row(
         self, client: Client, pair: tuple[Organization, Organization]

@@ -17,7 +17,14 @@ from django.utils.translation import gettext_noop
 
 from selvhjulpen.directory.actions.membership import reference_to
 from selvhjulpen.directory.actions.refusals import Refused
-from selvhjulpen.directory.models import FormerOrganization, Membership, NotTheSame, Organization
+from selvhjulpen.directory.models import (
+    FormerOrganization,
+    Membership,
+    NotTheSame,
+    Organization,
+    OrganizationKind,
+    Showable,
+)
 from selvhjulpen.directory.rules.membership import joined
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
@@ -68,8 +75,7 @@ def merge(
         kept, gone = held[kept.pk], held[gone.pk]
         if gone.is_host:
             raise HostStays
-        for field in FIELDS:
-            setattr(kept, field, words.get(field, getattr(kept, field)))
+        _take_words(kept, gone, words)
         kept.certificates_declared_on = max(
             filter(None, [kept.certificates_declared_on, gone.certificates_declared_on]), default=None
         )
@@ -87,6 +93,30 @@ def merge(
         )
         gone.delete()
     return kept
+
+
+def _take_words(kept: Organization, gone: Organization, words: Mapping[str, Any]) -> None:
+    """Give the one that stays its words. What a private helper did not show is shown of neither afterwards."""
+    final = {field: words.get(field, getattr(kept, field)) for field in FIELDS}
+    pair = (kept, gone)
+    # Of whom it is: where both say the same, both must have shown it.
+    from_whom = {field: [one for one in pair if getattr(one, field) == final[field]] for field in Showable}
+    if final["kind"] == OrganizationKind.PERSON:
+        shown = [
+            field.value for field in Showable if from_whom[field] and all(one.shows(field) for one in from_whom[field])
+        ]
+    else:
+        # Everything of such an organisation is public: hidden words give way to those that were shown.
+        shown = kept.shown_publicly
+        for field in Showable:
+            if from_whom[field] and not any(one.shows(field) for one in from_whom[field]):
+                final[field] = next(
+                    (getattr(one, field) for one in pair if one.shows(field)),
+                    final[field] if field == Showable.NAME else "",
+                )
+    for name, value in final.items():
+        setattr(kept, name, value)
+    kept.shown_publicly = shown
 
 
 def _join_memberships(kept: Organization, gone: Organization) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.actions.membership import Applicant
 from selvhjulpen.directory.actions.merging import FIELDS
-from selvhjulpen.directory.models import Organization, OrganizationKind
+from selvhjulpen.directory.models import Organization, OrganizationKind, Showable
 from selvhjulpen.directory.queries.members import FORMER, NEVER, NOW
 from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.ui.forms import ChoiceOfRowField, DayField, Form, NameField, PhoneField, TrapMixin
@@ -176,16 +176,47 @@ class MergeForm(Form):
                 self.fields[name] = forms.ChoiceField(
                     label=Organization._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                     widget=forms.RadioSelect(attrs={"class": "form-radio"}),
-                    choices=[(pk, said or _("tomt")) for pk, said in zip(self._pair, words, strict=True)],
-                    # Something is more than nothing.
-                    initial=next(pk for pk, said in zip(self._pair, words, strict=True) if said),
+                    choices=[
+                        (pk, _with_note(one, name, said))
+                        for (pk, one), said in zip(self._pair.items(), words, strict=True)
+                    ],
+                    initial=self._first_choice(name),
                     error_messages={"required": _("Vælg, hvad der skal stå.")},
                 )
+
+    def _first_choice(self, name: str) -> str:
+        """Something is more than nothing; but what one of them hides stands nowhere before somebody chooses it."""
+        are_persons = all(one.kind == OrganizationKind.PERSON for one in self._pair.values())
+        return min(
+            self._pair,
+            key=lambda pk: (not are_persons and _is_hidden(self._pair[pk], name), not getattr(self._pair[pk], name)),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What a private helper hides may only stay with a private helper: of all others, everything is public."""
+        chosen: dict[str, Any] = super().clean() or self.cleaned_data
+        kept = next(iter(self._pair.values()))
+        kind = self._pair[chosen["kind"]].kind if "kind" in chosen else kept.kind
+        if kind != OrganizationKind.PERSON:
+            for name in [name for name, pk in chosen.items() if _is_hidden(self._pair[pk], name)]:
+                words = _("Det må ikke alle se. Vælg det andet, eller at de er en privatperson.")
+                self.add_error(name, words)
+        return chosen
 
     @property
     def words(self) -> dict[str, Any]:
         """The values that shall stand, of those that differ."""
         return {name: getattr(self._pair[pk], name) for name, pk in self.cleaned_data.items()}
+
+
+def _is_hidden(one: Organization, name: str) -> bool:
+    return name in Showable and bool(getattr(one, name)) and not one.shows(Showable(name))
+
+
+def _with_note(one: Organization, name: str, said: str) -> str:
+    if _is_hidden(one, name):
+        return _("%(words)s (det må ikke alle se)") % {"words": said}
+    return said or _("tomt")
 
 
 def _as_said(one: Organization, name: str) -> str:

@@ -93,28 +93,29 @@ class Organization(models.Model):
         """Fill the column that follows from others; who writes many rows past ``save`` calls it for each."""
         self.searched = "" if self.kind == OrganizationKind.PERSON else index_of("", title=self.name)
 
-    def _may_show(self, what: Showable) -> bool:
+    def shows(self, what: Showable) -> bool:
+        """True where everybody may see this of it."""
         return self.kind != OrganizationKind.PERSON or what in self.shown_publicly
 
     @property
     def public_name(self) -> str:
         """The name as everybody may see it."""
-        return self.name if self._may_show(Showable.NAME) else gettext("Privat hjælper")
+        return self.name if self.shows(Showable.NAME) else gettext("Privat hjælper")
 
     @property
     def public_phone(self) -> str:
         """The telephone as everybody may see it; empty where it is not shown."""
-        return self.phone if self._may_show(Showable.PHONE) else ""
+        return self.phone if self.shows(Showable.PHONE) else ""
 
     @property
     def public_email(self) -> str:
         """The e-mail as everybody may see it; empty where it is not shown."""
-        return self.email if self._may_show(Showable.EMAIL) else ""
+        return self.email if self.shows(Showable.EMAIL) else ""
 
     @property
     def public_address(self) -> str:
         """The address as everybody may see it; empty where it is not shown."""
-        return self.address if self._may_show(Showable.ADDRESS) else ""
+        return self.address if self.shows(Showable.ADDRESS) else ""
 
 
 class FormerOrganization(models.Model):
