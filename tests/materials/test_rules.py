@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from time import process_time
 
 import pytest
 from PIL import Image
@@ -101,6 +102,15 @@ def test_what_is_not_one_of_ours_is_not_let_in(file, refusal):
     assert refused.type is refusal
 
 
+def test_a_part_that_only_begins_tags_is_judged_at_once():
+    file = docx(("word/footnotes.xml", "<" * 1_000_000))
+    began = process_time()
+
+    # A part like it took hours when each "<" was looked for the end of up to the last sign.
+    assert kind_of(file) is FileType.DOCX
+    assert process_time() - began < 1
+
+
 def test_a_file_that_is_too_large_is_not_even_read():
     with pytest.raises(TooLarge):
         type_of(io.BytesIO(), size=LARGEST + 1)
@@ -153,6 +163,20 @@ def test_a_picture_is_drawn_anew_without_what_the_camera_wrote(kind, form):
         assert (new.format, new.size, dict(new.getexif())) == (form, (2, 4), {})
     assert b"Ingas telefon" in sent
     assert b"Ingas telefon" not in drawn
+
+
+def test_a_drawing_of_few_colours_stays_transparent():
+    drawing = Image.new("P", (4, 2), 1)
+    drawing.putpalette([255, 0, 0, 0, 128, 0])
+    drawing.putpixel((0, 0), 0)
+    sent = io.BytesIO()
+    drawing.save(sent, "PNG", transparency=0)
+
+    drawn = pictures.redrawn(sent, FileType.PNG)
+
+    with Image.open(io.BytesIO(drawn)) as new:
+        seen = new.convert("RGBA")
+    assert (seen.getpixel((0, 0)), seen.getpixel((1, 0))) == ((255, 0, 0, 0), (0, 128, 0, 255))
 
 
 @pytest.mark.parametrize("sent", [picture("PNG")[:40], picture("JPEG"), b"\x89PNG\r\n\x1a\n"])

@@ -104,16 +104,17 @@ def send(client: Client, content: bytes, name: str, address: str = "/materialer/
 
 
 def test_a_file_is_named_after_itself_and_fetched_as_an_attachment(mine):
-    answer = send(mine, docx(), "Øvelse 1: MitID.docx")
+    content = docx()
+    answer = send(mine, content, "Øvelse 1: MitID.docx")
 
     held = Material.objects.get()
     assert answer.url == f"/materialer/{held.pk}/"
     assert held.title == "Øvelse 1 MitID"
     fetched = mine.get(f"/materialer/{held.pk}/fil/1/")
-    assert b"".join(fetched) == docx()
+    assert b"".join(fetched) == content
     assert fetched["Content-Disposition"] == "attachment; filename*=utf-8''%C3%98velse-1-MitID.docx"
     assert fetched["Content-Type"].endswith("wordprocessingml.document")
-    assert fetched["Content-Length"] == str(len(docx()))
+    assert fetched["Content-Length"] == str(len(content))
     assert (fetched["X-Content-Type-Options"], fetched["Content-Security-Policy"]) == (
         "nosniff",
         "default-src 'none'; sandbox",
@@ -137,6 +138,15 @@ def test_what_is_not_let_in_is_told_at_the_field_and_the_words_are_kept(mine, up
     assert 'value="Mit billede"' in page
     assert '<details class="details">' in page
     assert "<svg onload" not in page
+    assert not uploads.exists()
+
+
+@pytest.mark.parametrize("name", ["240155-1234.docx", "Inga 2401551234.docx"])
+def test_a_file_named_after_a_cpr_number_is_refused_and_its_name_not_said_again(mine, uploads, name):
+    page = text_of(send(mine, docx(), name))
+
+    assert "Filens navn ligner et cpr-nummer. Giv filen et andet navn." in page
+    assert "1234" not in page
     assert not uploads.exists()
 
 

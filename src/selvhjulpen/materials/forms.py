@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from selvhjulpen.directory.models import Organization
+from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.materials.actions import Draft, Sent
 from selvhjulpen.materials.adapters.pictures import redrawn
 from selvhjulpen.materials.models import Comment, Kind, Level, Licence, Material, MaterialVersion, OutOfDateFlag
@@ -63,6 +64,8 @@ class MaterialFileField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Sent:
         sent: UploadedFile[Any] = super().clean(data, initial)
         size = sent.size or 0
+        if contains_cpr(sent.name or ""):
+            raise forms.ValidationError(_("Filens navn ligner et cpr-nummer. Giv filen et andet navn."), code="cpr")
         try:
             kind = type_of(sent, size=size)
             content = redrawn(sent, kind) if kind.is_picture else _all_of(sent)

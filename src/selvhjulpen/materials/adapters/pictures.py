@@ -8,7 +8,7 @@ from typing import IO
 
 from selvhjulpen.materials.rules import FileType, UnknownType, Unpacks
 
-MOST_PIXELS = 50_000_000  # of one picture; a good telephone takes 12 million
+MOST_PIXELS = 25_000_000  # of one picture: a hundred megabytes while it is drawn; a good telephone takes 12 million
 _FORMATS = {FileType.PNG: "PNG", FileType.JPEG: "JPEG", FileType.WEBP: "WEBP"}
 _QUALITY = 90
 
@@ -30,13 +30,17 @@ def redrawn(file: IO[bytes], kind: FileType) -> bytes:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise Unpacks
                 colours = picture.info.get("icc_profile")
-                upright = ImageOps.exif_transpose(picture)
-                upright.load()
+                ImageOps.exif_transpose(picture, in_place=True)
+                picture.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnknownType from error
-    upright.info.clear()
+    # Which colour of a palette is none of them: it belongs to what is seen.
+    seen_through = picture.info.get("transparency")
+    picture.info.clear()
+    if seen_through is not None:
+        picture.info["transparency"] = seen_through
     out = io.BytesIO()
     # PNG loses nothing; the others are compressed as photographs are.
     how = {} if kind is FileType.PNG else {"quality": _QUALITY}
-    upright.save(out, _FORMATS[kind], exif=b"", icc_profile=colours, **how)
+    picture.save(out, _FORMATS[kind], exif=b"", icc_profile=colours, **how)
     return out.getvalue()

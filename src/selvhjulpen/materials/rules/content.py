@@ -81,7 +81,8 @@ _WORDS = re.compile(
     r"^(?:content\.xml|word/(?:document|footnotes|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml"
     r"|xl/worksheets/sheet\d+\.xml|ppt/(?:slides|notesSlides)/\w+\.xml)$"
 )
-_TAGS = re.compile(r"(?:<[^>]*>\s*)+")  # writers cut a number into pieces as they like
+# Writers cut a number into pieces as they like. A tag holds no other, so each sign is looked at once.
+_TAGS = re.compile(r"(?:<[^<>]*>\s*)+")
 # Text that a browser would run if it were told that it is a page.
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|svg|script|iframe|\?xml)|^\s*#!", re.IGNORECASE)
 _BROKEN = (
