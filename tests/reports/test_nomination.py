@@ -123,6 +123,24 @@ def test_the_pdf_is_tagged_has_our_letters_and_takes_nothing_typed_for_markup(co
     assert b"/StructTreeRoot" in content
 
 
+@pytest.mark.parametrize("field", ["text", "who"])
+def test_a_sign_that_no_font_has_is_named_where_it_is_typed(coordinator, field):
+    sent = {"text": "Nu tør vi.", "who": "Deltager", "said_on": f"{TODAY}", "may_be_shown": "on"}
+
+    refused = coordinator.post(VOICES, {**sent, field: "Nu tør vi 😀"})
+
+    assert "Tegnet 😀 kan ikke komme med i PDF-filen. Skriv det uden." in words(refused)
+    assert not Voice.objects.exists()
+
+
+def test_a_sign_that_no_font_has_and_is_there_already_is_told_in_words(coordinator):
+    voice(text="Nu tør vi 😀")
+
+    shown = words(coordinator.get(PDF, follow=True))
+
+    assert "PDF-filen kan ikke laves, for tegnet 😀 kan ikke komme med." in shown
+
+
 def test_a_voice_is_kept_only_with_a_yes_and_is_gone_with_a_no(coordinator):
     sent = {"text": "Nu tør vi godt.", "who": "Deltager, 74 år", "said_on": f"{TODAY - timedelta(days=1)}"}
 

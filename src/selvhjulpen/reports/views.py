@@ -42,8 +42,15 @@ def nomination_pdf(request: StaffRequest) -> HttpResponse:
     """/rapporter/indstilling.pdf: the same, to send."""
     now = timezone.now()
     found = queries.evidence(access.year(request.GET.get("aar", ""), today=local_day(now)), now=now)
+    try:
+        content = pdf.nomination(schemas.for_pdf(found, host=host()))
+    except pdf.NotPrintable as error:
+        # A voice from elsewhere, or from before we asked: here it can be taken away and written anew.
+        said = _("PDF-filen kan ikke laves, for tegnet %(sign)s kan ikke komme med. Skriv udsagnet igen uden det.")
+        messages.error(request, said % {"sign": error.sign})
+        return redirect("reports:voices")
     return HttpResponse(
-        pdf.nomination(schemas.for_pdf(found, host=host())),
+        content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="indstilling-{found.year}.pdf"'},
     )
