@@ -206,7 +206,7 @@ def _nominator(nomination: Nomination) -> Trace:
         pk=nomination.pk,
         name=nomination.by_name or nomination.by_email,
         contact=Contact(email=nomination.by_email),
-        reference=f"awards.nomination:{nomination.pk}",
+        references=(f"awards.nomination:{nomination.pk}",),
         facts=(
             (_("Indstillede"), nomination.title),
             (_("Prisrunde"), str(nomination.round)),
@@ -222,7 +222,7 @@ def _juror(juror: JuryMember) -> Trace:
         pk=juror.pk,
         name=str(juror),
         contact=Contact(email=juror.email),
-        reference=juror.about,
+        references=(juror.about,),
         facts=((_("Sidder i juryen for"), str(juror.round)),),
         goes=_("E-mailen. Point bliver."),
     )

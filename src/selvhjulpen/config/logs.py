@@ -4,12 +4,7 @@ import logging
 import re
 from typing import Any
 
-# Whoever has one of these addresses may open what lies behind: a seat, a thread, the council's table, a new password.
-_SECRET = re.compile(
-    r"(/(?:plads|deltagelse/delt|konto/ny|pris/jury|moede/svar|moeder/kalender|hjaelp/anmodning"
-    r"|hjaelp/stadig-rigtigt)/)[^/\s]+"
-)
-
+from selvhjulpen.lib.personal_links import without_secrets
 
 # PostgreSQL tells which values it refuses: names and addresses, over as many lines as they have.
 _VALUES = re.compile(
@@ -19,7 +14,7 @@ _VALUES = re.compile(
 
 def without_persons(text: str) -> str:
     """The text without the secret of any address that is a key, and without the values a database refused."""
-    return _SECRET.sub(r"\1…", _VALUES.sub(r"\1DETAIL: …", text))
+    return without_secrets(_VALUES.sub(r"\1DETAIL: …", text))
 
 
 class OneLine(logging.Formatter):

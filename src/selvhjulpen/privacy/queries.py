@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -14,13 +14,13 @@ from selvhjulpen.courses.rules import same_name
 from selvhjulpen.directory.queries import traces as directory
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.lib.personal_links import without_secrets
 from selvhjulpen.lib.traces import Trace
 from selvhjulpen.meetings.queries import traces as meetings
 from selvhjulpen.outbox import queries as outbox
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people import queries as people
 from selvhjulpen.people.models import AuditEntry, Person
-from selvhjulpen.privacy.rules import without_personal_links
 
 
 class Part(Enum):
@@ -40,7 +40,15 @@ class Part(Enum):
 def trace_of(part: Part, pk: int) -> Trace | None:
     """What a room of the network knows of somebody; None where it knows nobody so, or another room would."""
     room = next((room for room in (directory, meetings, awards) if part.value in room.PARTS), None)
-    return room.trace(part.value, pk) if room else None
+    found = room.trace(part.value, pk) if room else None
+    return _with_all_letters(found) if found else None
+
+
+def _with_all_letters(trace: Trace) -> Trace:
+    """A private helper's mailbox is invited to meetings, which the directory knows nothing of."""
+    if trace.part != directory.HELPER:
+        return trace
+    return replace(trace, references=(*trace.references, *meetings.references_of(trace.pk)))
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,9 @@ class Everything:
     @property
     def references(self) -> list[str]:
         """How the audit log and the outbox name what is held."""
-        if self.account or self.trace:
+        if self.trace:
+            return list(self.trace.references)
+        if self.account:
             return [self.subject.reference]
         return [booking.about for booking in self.bookings.all]
 
@@ -134,7 +144,7 @@ def subjects(contact: Contact) -> list[Subject]:
                 found.append(Subject(part, booking.pk, name, contact))
     accounts = [Subject(Part.ACCOUNT, person.pk, person.name, contact) for person in people.accounts_with(contact)]
     found += [
-        Subject(Part(trace.part), trace.pk, trace.name, trace.contact, trace)
+        Subject(Part(trace.part), trace.pk, trace.name, trace.contact, _with_all_letters(trace))
         for room in (directory, meetings, awards)
         for trace in room.traces(contact)
     ]
@@ -150,7 +160,7 @@ def everything_about(subject: Subject) -> Everything:
     """All that the rooms hold, except the keys that open it."""
     if subject.trace:
         account, held = None, courses.Held()
-        own = references = [subject.reference]
+        own = references = list(subject.trace.references)
     elif subject.is_account:
         account = Person.objects.get(pk=subject.pk)
         own = references = [subject.reference]
@@ -162,7 +172,7 @@ def everything_about(subject: Subject) -> Everything:
         references = [booking.about for booking in held.all]
     messages = outbox.held_about(own)
     for message in messages:
-        message.text = without_personal_links(message.text)
+        message.text = without_secrets(message.text)
     return Everything(
         subject=subject,
         bookings=held,

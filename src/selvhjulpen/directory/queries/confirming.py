@@ -80,7 +80,7 @@ def confirm_path(offer: Service, person: Person | None) -> str:
 def read_link(signed: str) -> tuple[Service, Person | None] | None:
     """The offer of such a link and whom it was written to; None where it is not ours, too old, or no longer theirs.
 
-    Who is no contact of the organisation any more has a link that opens nothing.
+    Who is no contact of the organisation any more has a link that opens nothing; so has a mailbox it does not have.
     """
     try:
         value = signing.TimestampSigner(salt=_SALT).unsign(signed, max_age=LINK_LIVES)
@@ -90,8 +90,10 @@ def read_link(signed: str) -> tuple[Service, Person | None] | None:
     offer = Service.objects.select_related("organization").filter(pk=offer_pk).first()
     if offer is None:
         return None
-    person = offer.organization.contacts.filter(pk=person_pk, is_active=True).first() if person_pk else None
-    return None if person_pk and person is None else (offer, person)
+    if not person_pk:
+        return (offer, None) if offer.organization.email else None
+    person = offer.organization.contacts.filter(pk=person_pk, is_active=True).first()
+    return (offer, person) if person else None
 
 
 def asked_about(offer: Service) -> QuerySet[Service]:

@@ -47,7 +47,7 @@ def _asked(request: JoinRequest) -> Trace:
         pk=request.pk,
         name=request.contact_name,
         contact=Contact(phone=request.phone, email=request.email),
-        reference=f"directory.joinrequest:{request.pk}",
+        references=(f"directory.joinrequest:{request.pk}",),
         facts=(
             (_("Ville være med som"), request.name),
             (_("Status"), str(request.get_state_display())),
@@ -64,11 +64,11 @@ def _helper(helper: Organization) -> Trace:
         pk=helper.pk,
         name=helper.name,
         contact=Contact(phone=helper.phone, email=helper.email),
-        reference=f"directory.organization:{helper.pk}",
+        references=(f"directory.organization:{helper.pk}",),
         facts=(
             (_("Adresse"), helper.address),
             (_("Hjemmeside"), helper.url),
             (_("Det må alle se"), ", ".join(helper.shown_publicly)),
         ),
-        goes=_("Navn, kontakt og adresse. Tilbuddene stopper, og medlemskabet slutter."),
+        goes=_("Navn, kontakt og adresse, tilbuddenes tekster og stederne hjemme. Tilbud og medlemskab slutter."),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.traces import Trace
-from selvhjulpen.meetings.models import GroupMember
+from selvhjulpen.meetings.models import Answer, GroupMember
 
 MEMBER = "gruppe"
 PARTS = (MEMBER,)
@@ -26,6 +26,12 @@ def trace(part: str, pk: int) -> Trace | None:
     return _member(found) if found else None
 
 
+def references_of(organization_pk: int) -> tuple[str, ...]:
+    """Under which names the outbox holds what was written to an organisation's own mailbox. One query."""
+    by_mailbox = Answer.objects.filter(organization=organization_pk, person=None, is_walk_in=False)
+    return tuple(answer.about for answer in by_mailbox)
+
+
 def _members() -> QuerySet[GroupMember]:
     return GroupMember.objects.filter(person=None).select_related("group").prefetch_related("answers__meeting__group")
 
@@ -36,7 +42,7 @@ def _member(member: GroupMember) -> Trace:
         pk=member.pk,
         name=member.name,
         contact=Contact(email=member.email),
-        reference=f"meetings.member:{member.pk}",
+        references=(f"meetings.member:{member.pk}", *(answer.about for answer in member.answers.all())),
         facts=(
             (_("Med i gruppen"), member.group.name),
             *((str(answer.meeting), str(answer.get_reply_display())) for answer in member.answers.all()),
