@@ -106,6 +106,32 @@ class TestForgetting:
 
         assert Answer.objects.get().guest_name == "Gerda Holm"
 
+    def test_what_is_written_down_later_goes_too_and_the_kitchen_s_numbers_stay(self) -> None:
+        answer = AnswerFactory(meeting__state="held", reply="yes", eats=True, diet="vegan")
+        actions.forget_guests(now=self.TWO_WEEKS_LATER)
+        late = actions.add_walk_in(
+            meeting=answer.meeting, organization=None, name="Vera Vang", now=self.TWO_WEEKS_LATER
+        )
+        Answer.objects.filter(pk=answer.pk).update(diet="no_nuts")
+
+        actions.forget_guests(now=self.TWO_WEEKS_LATER + timedelta(days=1))
+
+        late.refresh_from_db()
+        answer.refresh_from_db()
+        assert (late.guest_name, answer.diet) == ("", "none")
+        assert Meeting.objects.get().diets_then == {"vegan": 1}
+
+    def test_minutes_that_are_mailed_later_go_two_weeks_after_they_were(self) -> None:
+        answer = AnswerFactory(meeting__state="held")
+        actions.forget_guests(now=self.TWO_WEEKS_LATER)
+        mailed = self.TWO_WEEKS_LATER + timedelta(days=1)
+        actions.send_minutes(meeting=answer.meeting, now=mailed)
+
+        actions.forget_guests(now=mailed + timedelta(days=13))
+        assert Message.objects.get().to_address == answer.organization.email
+        actions.forget_guests(now=mailed + timedelta(days=15))
+        assert Message.objects.get().to_address == ""
+
     def test_is_cheap_and_changes_nothing_the_second_time(self, django_assert_num_queries: Any) -> None:
         AnswerFactory(meeting__state="held", reply="yes", eats=True, diet="vegan")
         actions.forget_guests(now=self.TWO_WEEKS_LATER)

@@ -217,6 +217,15 @@ class TestMailing:
         ):
             assert said in text
 
+    def test_minutes_that_are_mended_within_the_same_minute_are_sent_again(self) -> None:
+        meeting = AnswerFactory().meeting
+        actions.send_minutes(meeting=meeting, now=MEETING_AT)
+        actions.write_minutes(meeting=meeting, written=actions.Written(notes="Mødet begyndte for sent."))
+
+        actions.send_minutes(meeting=meeting, now=MEETING_AT)
+
+        assert ["for sent" in message.text for message in Message.objects.order_by("pk")] == [False, True]
+
     def test_not_before_the_meeting_and_not_of_a_draft(self) -> None:
         with pytest.raises(NotYet):
             actions.send_minutes(meeting=MeetingFactory(), now=NOW)

@@ -190,6 +190,43 @@ class TestMovingAndCancelling:
         with pytest.raises(AlreadyOver):
             actions.cancel_meeting(meeting=invited, reason="Igen", now=NOW)
 
+    def test_a_kitchen_that_has_an_order_hears_of_a_move_and_of_a_cancellation(
+        self, invited: Meeting, kaja: Person
+    ) -> None:
+        Answer.objects.update(reply="yes", answered_at=NOW, eats=True)
+        plan = actions.Plan(date(2026, 3, 24), time(17), 150, invited.location, "Sal 2")
+        to_kitchen = Message.objects.filter(to_address="koekken@example.dk").order_by("pk")
+        actions.move_meeting(meeting=invited, plan=plan, answer_by=plan.starts_at, now=NOW)
+        assert not to_kitchen.exists()
+        actions.order_meals(meeting=invited, by=kaja, now=NOW)
+
+        again = actions.Plan(date(2026, 3, 25), time(17), 150, invited.location, "Sal 3")
+        actions.move_meeting(meeting=invited, plan=again, answer_by=again.starts_at, now=NOW)
+        actions.cancel_meeting(meeting=invited, reason="Oplægsholderen er syg", now=NOW)
+
+        _order, moved, cancelled = to_kitchen
+        assert moved.subject == "Flyttet: maden tirsdag 24. marts skal bruges onsdag 25. marts"
+        assert "mad til 1." in moved.text
+        assert "Sal 3" in moved.text
+        assert cancelled.subject == "Aflyst: mad onsdag 25. marts"
+        assert "syg" not in cancelled.text
+
+    def test_who_has_left_or_whose_account_is_closed_hears_no_more(self) -> None:
+        closed, leader = PartnerFactory(email="lukket@example.dk"), GroupMemberFactory(email="leder@example.dk")
+        gone = GroupMemberFactory(group=leader.group)
+        GroupMemberFactory(group=leader.group, name="", email="", person=closed)
+        meeting = DraftFactory(group=leader.group)
+        actions.invite(meeting=meeting, now=NOW)
+        Person.objects.filter(pk=closed.pk).update(is_active=False)
+        gone.delete()
+        Message.objects.all().delete()
+        plan = actions.Plan(date(2026, 3, 24), time(17), 150, meeting.location)
+
+        actions.move_meeting(meeting=meeting, plan=plan, answer_by=plan.starts_at, now=NOW)
+        actions.cancel_meeting(meeting=meeting, reason="Ingen grund", now=NOW)
+
+        assert {message.to_address for message in Message.objects.all()} == {"leder@example.dk"}
+
     def test_of_a_draft_nobody_hears(self) -> None:
         draft = DraftFactory()
         plan = actions.Plan(date(2026, 3, 24), time(17), 150, draft.location)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.template import Context
@@ -48,14 +49,28 @@ def cancelled(answer: Answer, *, now: datetime) -> None:
 
 def minutes(answer: Answer, *, said: MinutesOf, now: datetime) -> None:
     """What was said and decided; the same minutes are sent again where they were mended."""
-    _to_invited("minutes", answer, now=now, deed=f"{now:%Y%m%d%H%M}", must_reach=False, said=said)
+    _to_invited("minutes", answer, now=now, is_resent=True, must_reach=False, said=said)
 
 
 def order(meeting: Meeting, *, caterers: Caterers, by_name: str, now: datetime) -> None:
     """So many plates, so many of each diet: numbers only."""
-    subject, text = _written("order", {"meeting": meeting, "caterers": caterers, "by_name": by_name})
+    _to_kitchen("order", meeting, now=now, caterers=caterers, by_name=by_name)
+
+
+def kitchen_moved(meeting: Meeting, *, before: Meeting, now: datetime) -> None:
+    """What was ordered is for another time or place; ``before`` is the meeting as it was."""
+    _to_kitchen("kitchen_moved", meeting, now=now, before=before)
+
+
+def kitchen_cancelled(meeting: Meeting, *, now: datetime) -> None:
+    """What was ordered is not to be made."""
+    _to_kitchen("kitchen_cancelled", meeting, now=now)
+
+
+def _to_kitchen(kind: str, meeting: Meeting, *, now: datetime, **words: object) -> None:
+    subject, text = _written(kind, {"meeting": meeting, **words})
     post(
-        key=f"meeting-order:{meeting.pk}:{now:%Y%m%d%H%M}",
+        key=f"meeting-{kind}:{meeting.pk}:{now:%Y%m%d%H%M}:{_mark_of(text)}",
         channel=Channel.EMAIL,
         to_name=meeting.caterer_email,
         to_address=meeting.caterer_email,
@@ -72,17 +87,25 @@ def _to_invited(
     *,
     now: datetime,
     deed: str = "",
+    is_resent: bool = False,
     with_calendar: bool = False,
     must_reach: bool = True,
     **words: object,
 ) -> None:
-    """Post one letter. Who has no e-mail is telephoned with what they must know (``must_reach``), and with no more."""
+    """Post one letter. Who has no e-mail is telephoned with what they must know (``must_reach``), and with no more.
+
+    ``is_resent``: another text, or the same in another minute, is a letter of its own.
+    """
+    if answer.is_gone:
+        return
     email = answer.email
     if not email and not must_reach:
         return
     link = settings.BASE_URL + reverse("meetings:answer", args=[answer.token])
     context = {"meeting": answer.meeting, "answer": answer, "link": link if email else "", **words}
     subject, text = _written(kind, context)
+    if is_resent:
+        deed = f"{now:%Y%m%d%H%M}:{_mark_of(text)}"
     post(
         key=":".join(filter(None, [f"meeting-{kind}", str(answer.pk), deed])),
         channel=Channel.EMAIL if email else Channel.CALL,
@@ -94,6 +117,11 @@ def _to_invited(
         about=answer.about,
         now=now,
     )
+
+
+def _mark_of(text: str) -> str:
+    """Tells one text from another."""
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _written(kind: str, context: dict[str, object]) -> tuple[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.meetings import letters, rules
 from selvhjulpen.meetings.actions.planning import lock
-from selvhjulpen.meetings.models import Diet, Meeting, MeetingState, Reply
+from selvhjulpen.meetings.models import Answer, Diet, Meeting, MeetingState, Reply
 from selvhjulpen.meetings.queries.answers import diet_counts
 from selvhjulpen.outbox import actions as outbox
 
@@ -54,15 +55,23 @@ def close_meetings(*, now: datetime) -> None:
 def forget_guests(*, now: datetime) -> None:
     """Two weeks after a meeting diets and the names of those from outside go, and its letters; a chore.
 
-    How many ate what, who of the members was invited, and how many came stays.
+    How many ate what, who of the members was invited, and how many came stays. What is written down later than that
+    goes at once, and minutes that are mailed later two weeks after they were.
     """
     before = at(rules.guests_are_forgotten_before(now), time())
-    for meeting in Meeting.objects.filter(guests_forgotten_at=None, ends_at__lt=before):
+    tells = ~Q(guest_name="") | ~Q(diet=Diet.NONE) | ~Q(extra_diet=Diet.NONE)
+    letters_due = Q(guests_forgotten_at=None) | Q(
+        minutes_sent_at__gt=F("guests_forgotten_at"), minutes_sent_at__lt=before
+    )
+    again = Exists(Answer.objects.filter(tells, meeting=OuterRef("pk")))
+    for meeting in Meeting.objects.filter(letters_due | again, ends_at__lt=before):
         with transaction.atomic():
             held = lock(meeting)
             answers = list(held.answers.all())
-            held.diets_then = {diet.value: number for diet, number in diet_counts(answers).items()}
-            held.guests_forgotten_at = now
-            held.save(update_fields=["diets_then", "guests_forgotten_at"])
+            if held.guests_forgotten_at is None:
+                held.diets_then = {diet.value: number for diet, number in diet_counts(answers).items()}
             held.answers.update(guest_name="", diet=Diet.NONE, extra_diet=Diet.NONE)
-            outbox.forget(about=[held.about, *(answer.about for answer in answers)], now=now)
+            if Meeting.objects.filter(letters_due, pk=held.pk).exists():
+                held.guests_forgotten_at = now
+                held.save(update_fields=["diets_then", "guests_forgotten_at"])
+                outbox.forget(about=[held.about, *(answer.about for answer in answers)], now=now)

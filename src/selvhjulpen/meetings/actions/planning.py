@@ -175,7 +175,8 @@ def invite(*, meeting: Meeting, now: datetime) -> int:
 
 
 def move_meeting(*, meeting: Meeting, plan: Plan, answer_by: datetime, now: datetime) -> Meeting:
-    """Another time or place; everybody who was invited is told, and their calendars follow. Raises AlreadyOver.
+    """Another time or place; everybody who was invited is told, and their calendars follow; and the kitchen, where it
+    has an order. Raises AlreadyOver.
 
     Answers stay: the letter asks to mend those that no longer hold.
     """
@@ -193,6 +194,8 @@ def move_meeting(*, meeting: Meeting, plan: Plan, answer_by: datetime, now: date
             held.calendar_sequence += 1
             held.reminded_at = None
         held.save()
+        if has_moved and held.ordered_at and held.caterer_email:
+            letters.kitchen_moved(held, before=before, now=now)
         if has_moved and held.state == MeetingState.INVITED:
             for answer in _invited(held):
                 letters.moved(answer, before=before, now=now)
@@ -213,6 +216,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str, now: datetime) -> None:
         if was_invited:
             for answer in _invited(held):
                 letters.cancelled(answer, now=now)
+        if held.ordered_at and held.caterer_email:
+            letters.kitchen_cancelled(held, now=now)
 
 
 def _invited(meeting: Meeting) -> list[Answer]:

@@ -46,8 +46,8 @@ class Answer(models.Model):
     """One invitation with its answer and its mark at the door; or somebody who came without one (``is_walk_in``).
 
     Invited is a member organisation's contact (both set), an organisation by its own e-mail (no person), somebody of
-    the group (``member``). The name of whoever comes instead, or walks in from outside, and the diets are forgotten six
-    months after the meeting; numbers stay.
+    the group (``member``). The name of whoever comes instead, or walks in from outside, and the diets are forgotten
+    two weeks after the meeting; numbers stay.
     """
 
     key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
@@ -145,8 +145,18 @@ class Answer(models.Model):
         return self.invited_name or gettext("En gæst")
 
     @property
+    def is_gone(self) -> bool:
+        """Nobody is written to any more: they have left the group, or their account is closed."""
+        account = self.member.person if self.member else self.person
+        if account:
+            return not account.is_active
+        return not self.member and not self.organization
+
+    @property
     def email(self) -> str:
         """Where the letters go; the address of today, not of the day of the invitation."""
+        if self.is_gone:
+            return ""
         if self.member:
             return self.member.person.email if self.member.person else self.member.email
         return self.person.email if self.person else self.organization.email if self.organization else ""
