@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -188,6 +189,42 @@ class TestASheet:
 
     def test_an_id_may_stand_there_once(self):
         assert [fault.kind for fault in read(row(key="a"), row(key="a"))[1]] == [sheet.Kind.REPEATED_KEY]
+
+    def test_a_line_is_the_one_of_that_very_name_and_capitals_are_passed_over_where_it_is_the_only_one(self):
+        known = replace(KNOWN, lines=["Kurser", "KURSER", "Møder  og mad"])
+
+        rows, _none = sheet.read([HEAD, row(line="KURSER"), row(line="Kurser"), row(line="møder og  mad")], known)
+        _rows, faults = sheet.read([HEAD, row(line="kurser")], known)
+
+        assert [one.line for one in rows] == ["KURSER", "Kurser", "Møder  og mad"]
+        assert [(fault.kind, fault.value) for fault in faults] == [(sheet.Kind.LINES_ALIKE, "kurser")]
+
+    @pytest.mark.parametrize("column", [Column.KEY, Column.MEETING, Column.SESSION])
+    def test_a_key_of_ours_may_have_ten_digits_in_it_and_is_no_cpr_number(self, column):
+        made, alone = "ark-2401551234abcdef", "240155-1234"
+        known = replace(KNOWN, meetings=[made, alone], sessions=[made, alone])
+        at = HEAD.index(column.value)
+
+        def told(key):
+            cells = row()
+            cells[at] = key
+            return [(fault.kind, fault.value) for fault in sheet.read([HEAD, cells], known)[1]]
+
+        assert (told(made), told(alone)) == ([], [(sheet.Kind.CPR, "")])
+
+    def test_a_row_without_an_id_never_gets_the_id_of_another_row(self):
+        (first,), _none = read(row())
+
+        rows, faults = read(row(), row(key=first.key))
+
+        assert (faults, rows[1].key, len({one.key for one in rows})) == ([], first.key, 2)
+        assert [one.key for one in read(row(), row(key=first.key))[0]] == [one.key for one in rows]
+
+    def test_only_ids_are_looked_up_and_none_of_a_sheet_that_is_too_long(self):
+        table = [HEAD, row(key="a", meeting="m1"), row(session="s1", what="m2", supplier="s2")]
+
+        assert sheet.named(table) == {Column.KEY: {"a"}, Column.MEETING: {"m1"}, Column.SESSION: {"s1"}}
+        assert not any(sheet.named([*table, *[row(key="b")] * sheet.MOST_ROWS]).values())
 
 
 def test_a_receipt_is_what_is_in_it():

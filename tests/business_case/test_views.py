@@ -368,6 +368,31 @@ def test_a_row_with_an_id_changes_its_expense_and_one_fault_stops_them_all(coord
     assert (expense.what, expense.amount_ore) == ("Kage", 7_000)
 
 
+def test_a_sheet_with_a_row_copied_without_its_id_is_two_expenses(coordinator, line):
+    head = ["Id", "Budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
+    said = [line.name, date(2026, 5, 5), 70, "Kage"]
+    send(coordinator, line.grant, sheet_of(head, [None, *said]))
+    key = Expense.objects.get().key
+
+    answer = send(coordinator, line.grant, sheet_of(head, [None, *said], [key, *said]))
+
+    assert "Nye: 1. Ændrede: 0. Stod her i forvejen: 1." in words(answer)
+    assert Expense.objects.count() == 2
+
+
+def test_a_line_saved_with_two_blanks_can_be_named_in_a_sheet(coordinator, line):
+    coordinator.post(
+        f"/bevillinger/{line.grant.pk}/linje/{line.pk}/",
+        {"name": "Mad  til   møder", "amount_ore": "100", "activity": "meetings"},
+    )
+    head = ["Budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
+
+    answer = send(coordinator, line.grant, sheet_of(head, ["Mad til møder", date(2026, 5, 5), 70, "Kage"]))
+
+    assert "Nye: 1." in words(answer)
+    assert BudgetLine.objects.get().name == "Mad til møder"
+
+
 @pytest.mark.parametrize("content", [b"ikke et ark", b"PK\x03\x04 brudt", sheet_of(["a"])[:400]])
 def test_what_is_no_workbook_is_told_in_words(coordinator, line, content):
     assert "Filen kan ikke læses som et Excel-ark." in words(send(coordinator, line.grant, content))

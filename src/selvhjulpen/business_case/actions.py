@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -169,12 +169,13 @@ def take_in_sheet(*, grant: Grant, table: Sequence[Sequence[Any]], by: Person, n
     A row with an id changes that expense; one without is the expense it made the first time, whatever has been changed
     in that since. Expenses that are not in the sheet stay. Raises SheetRefused.
     """
+    known = known_to_a_sheet(grant, table)  # before the lock: it asks much
     with transaction.atomic():
         held = Grant.objects.select_for_update().get(pk=grant.pk)
-        rows, faults = sheet.read(table, known_to_a_sheet(held, table))
+        lines = {line.name: line for line in held.lines.all()}
+        rows, faults = sheet.read(table, replace(known, lines=list(lines)))
         if faults:
             raise SheetRefused(faults)
-        lines = {line.name: line for line in held.lines.all()}
         there = {expense.key: expense for expense in Expense.objects.filter(line__grant=held)}
         meetings = dict(Meeting.objects.filter(key__in={r.meeting for r in rows} - {""}).values_list("key", "pk"))
         sessions = dict(

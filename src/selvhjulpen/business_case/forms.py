@@ -16,6 +16,7 @@ from selvhjulpen.business_case.actions import Receipt
 from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
 from selvhjulpen.business_case.queries import activities_of
 from selvhjulpen.business_case.rules.files import MOST_BYTES, ending_of
+from selvhjulpen.business_case.rules.sheet import text_of
 from selvhjulpen.courses.models import CourseInstance
 from selvhjulpen.evaluation.adapters.excel import NotAWorkbook, read_first_sheet
 from selvhjulpen.lib.cpr import contains_cpr
@@ -68,6 +69,9 @@ class LineForm(ModelForm):
     class Meta:
         model = BudgetLine
         fields = ["name", "amount_ore", "activity"]
+
+    def clean_name(self) -> str:
+        return text_of(self.cleaned_data["name"])  # as a sheet is read, so that one can name it
 
     def clean_amount_ore(self) -> int:
         ore: int = self.cleaned_data["amount_ore"]
@@ -136,6 +140,12 @@ class ExpenseForm(ModelForm):
         if ore == 0:
             raise ValidationError(_("Skriv, hvad det kostede."))
         return ore
+
+    def clean_what(self) -> str:
+        return text_of(self.cleaned_data["what"])
+
+    def clean_supplier(self) -> str:
+        return text_of(self.cleaned_data["supplier"])
 
     def clean_at(self) -> dict[str, int | None]:
         """The columns to write: at most one of them is filled."""

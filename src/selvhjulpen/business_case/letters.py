@@ -18,6 +18,7 @@ SENTENCES = {
     Kind.REQUIRED: _("Feltet er tomt. Det skal udfyldes."),
     Kind.TOO_LONG: _("Teksten er for lang. Der er plads til %(longest)s tegn."),
     Kind.UNKNOWN_LINE: _("Den budgetlinje har bevillingen ikke. Ret navnet, eller opret linjen først."),
+    Kind.LINES_ALIKE: _("Flere linjer hedder næsten sådan. Skriv navnet præcist, også med store og små bogstaver."),
     Kind.NOT_A_DAY: _("Det er ikke en dato. Skriv fx 24-11-2026."),
     Kind.NOT_MONEY: _("Det er ikke et beløb i kroner. Skriv fx 1.250,50."),
     Kind.NO_MONEY: _("Beløbet er 0. Skriv, hvad det kostede, eller tag rækken ud."),

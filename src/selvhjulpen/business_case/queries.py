@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from selvhjulpen.awards.models import AwardRound, RoundState
 from selvhjulpen.business_case.models import Activity, BudgetLine, Expense, Grant
+from selvhjulpen.business_case.rules import sheet
 from selvhjulpen.business_case.rules.sheet import Known
 from selvhjulpen.business_case.rules.spending import (
     Balance,
@@ -192,11 +193,11 @@ def activities_of(grant: Grant) -> tuple[list[Meeting], list[CourseInstance]]:
 
 
 def known_to_a_sheet(grant: Grant, table: Sequence[Sequence[object]]) -> Known:
-    """What the cells of a sheet may name; only what stands in it is looked up."""
-    said = {str(cell).strip() for row in table for cell in row if cell is not None}
+    """What the cells of a sheet may name; only the ids that stand in it are looked up."""
+    named = sheet.named(table)
 
-    def there(rows: QuerySet[Meeting] | QuerySet[CourseInstance] | QuerySet[Expense]) -> set[str]:
-        keys = sorted(said)
+    def there(rows: QuerySet[Meeting] | QuerySet[CourseInstance] | QuerySet[Expense], column: sheet.Column) -> set[str]:
+        keys = sorted(named[column])
         # SQLite takes only so many values in one question.
         return {
             key
@@ -207,7 +208,7 @@ def known_to_a_sheet(grant: Grant, table: Sequence[Sequence[object]]) -> Known:
     return Known(
         grant=grant.key,
         lines=list(grant.lines.values_list("name", flat=True)),
-        meetings=there(Meeting.objects.all()),
-        sessions=there(CourseInstance.objects.all()),
-        others=there(Expense.objects.exclude(line__grant=grant)),
+        meetings=there(Meeting.objects.all(), sheet.Column.MEETING),
+        sessions=there(CourseInstance.objects.all(), sheet.Column.SESSION),
+        others=there(Expense.objects.exclude(line__grant=grant), sheet.Column.KEY),
     )

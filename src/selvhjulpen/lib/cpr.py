@@ -13,6 +13,9 @@ _WHOLE_YEAR = re.compile(
 # What stands before the digits of a foreign telephone number.
 _ABROAD = re.compile(r"\+(?!45)\d{1,3}[\s.-]*$")
 
+# Ten digits that stand alone in a key; see holds_cpr.
+_ALONE = re.compile(r"(?<!\w)\d{6}\s?[-–. ]?\s?\d{4}(?!\w)")
+
 # People paste; what they see as a hyphen or as nothing at all is read as such.
 _SEEN_AS = str.maketrans(
     {"\N{MINUS SIGN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "_": "-"}
@@ -46,3 +49,10 @@ def contains_cpr(text: str) -> bool:
         for shape in (_SHAPE, _WHOLE_YEAR)
         for m in shape.finditer(seen)
     )
+
+
+def holds_cpr(text: str, *, is_key: bool = False) -> bool:
+    """True where the cell holds a CPR number. A made key may hold ten digits in a row by chance, never alone."""
+    if is_key:
+        return any(contains_cpr(found) for found in _ALONE.findall(text))
+    return contains_cpr(text)

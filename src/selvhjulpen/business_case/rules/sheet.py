@@ -7,7 +7,7 @@ says (and by how many rows before it say the same).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any
 
 from selvhjulpen.evaluation.adapters.cells import Formula
-from selvhjulpen.lib.cpr import contains_cpr
+from selvhjulpen.lib.cpr import contains_cpr, holds_cpr
 from selvhjulpen.lib.money import MOST_ORE, ORE, NotMoney, parse_kroner
 
 
@@ -35,6 +35,7 @@ class Column(Enum):
     RECEIPT = "Bilag"  # only told: a receipt is not in the sheet
 
 
+KEYS = (Column.KEY, Column.MEETING, Column.SESSION)  # they hold keys, which we have made
 NEEDED = (Column.LINE, Column.DAY, Column.AMOUNT, Column.WHAT)
 LONGEST = {Column.KEY: 80, Column.WHAT: 200, Column.SUPPLIER: 120}
 MOST_ROWS = 5_000
@@ -53,6 +54,7 @@ class Kind(Enum):
     REQUIRED = "required"
     TOO_LONG = "too_long"
     UNKNOWN_LINE = "unknown_line"
+    LINES_ALIKE = "lines_alike"
     NOT_A_DAY = "not_a_day"
     NOT_MONEY = "not_money"
     NO_MONEY = "no_money"
@@ -107,7 +109,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
 def read(table: Sequence[Sequence[Any]], known: Known) -> tuple[list[Row], list[Fault]]:
     """The rows of a sheet, or all its faults. Cells are text, numbers, days, None, or a ``Formula``."""
-    filled = [(number, cells) for number, cells in enumerate(table, start=1) if any(c not in (None, "") for c in cells)]
+    filled = _filled(table)
     if not filled:
         return [], [Fault(Kind.EMPTY_SHEET)]
     if len(filled) > MOST_ROWS:
@@ -116,13 +118,29 @@ def read(table: Sequence[Sequence[Any]], known: Known) -> tuple[list[Row], list[
     places, faults = _columns(head_row, head)
     if faults:
         return [], faults
-    reader = _Reader(known)
-    rows = []
-    for number, cells in rest:
-        said = {column: cells[at] if at < len(cells) else None for column, at in places.items()}
-        if any(value not in (None, "") for value in said.values()):
-            rows.append(reader.row(number, said))
+    said = [(number, _by_column(cells, places)) for number, cells in rest]
+    reader = _Reader(known, keys={text_of(cells.get(Column.KEY)) for _number, cells in said})
+    rows = [reader.row(number, cells) for number, cells in said if any(c not in (None, "") for c in cells.values())]
     return ([row for row in rows if row] if not reader.faults else []), reader.faults
+
+
+def named(table: Sequence[Sequence[Any]]) -> dict[Column, set[str]]:
+    """What stands in the columns of KEYS, to be looked up; nothing of a sheet that is refused before its rows."""
+    filled = _filled(table)
+    if not filled or len(filled) > MOST_ROWS:
+        return {column: set() for column in KEYS}
+    (_number, head), *rest = filled
+    places, _faults = _columns(1, head)
+    rows = [_by_column(cells, places) for _number, cells in rest]
+    return {column: {text_of(row.get(column)) for row in rows} - {""} for column in KEYS}
+
+
+def _filled(table: Sequence[Sequence[Any]]) -> list[tuple[int, Sequence[Any]]]:
+    return [(number, cells) for number, cells in enumerate(table, start=1) if any(c not in (None, "") for c in cells)]
+
+
+def _by_column(cells: Sequence[Any], places: Mapping[Column, int]) -> dict[Column, Any]:
+    return {column: cells[at] if at < len(cells) else None for column, at in places.items()}
 
 
 def _columns(number: int, head: Sequence[Any]) -> tuple[dict[Column, int], list[Fault]]:
@@ -130,7 +148,7 @@ def _columns(number: int, head: Sequence[Any]) -> tuple[dict[Column, int], list[
     places: dict[Column, int] = {}
     faults = []
     for at, cell in enumerate(head):
-        name = _text(cell)
+        name = text_of(cell)
         if not name:
             continue
         column = by_name.get(name.lower())
@@ -147,12 +165,17 @@ def _columns(number: int, head: Sequence[Any]) -> tuple[dict[Column, int], list[
 
 
 class _Reader:
-    """Reads rows and remembers what was wrong with them."""
+    """Reads rows and remembers what was wrong with them. ``keys``: those the sheet names itself."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, *, keys: Collection[str]) -> None:
         self.faults: list[Fault] = []
         self._known = known
-        self._lines = {line.lower(): line for line in known.lines}
+        self._keys = keys
+        self._lines: dict[str, list[str]] = defaultdict(list)
+        self._alike: dict[str, list[str]] = defaultdict(list)
+        for line in known.lines:
+            self._lines[text_of(line)].append(line)
+            self._alike[text_of(line).lower()].append(line)
         self._seen_keys: set[str] = set()
         self._said_before: Counter[tuple[object, ...]] = Counter()
 
@@ -162,9 +185,7 @@ class _Reader:
         key = text[Column.KEY]
         if key:
             self._check_key(number, key)
-        line = self._lines.get(text[Column.LINE].lower(), "")
-        if text[Column.LINE] and not line:
-            self._fault(Kind.UNKNOWN_LINE, number, Column.LINE, text[Column.LINE])
+        line = self._line(number, text[Column.LINE])
         day = self._day(number, said.get(Column.DAY), text[Column.DAY])
         ore = self._ore(number, said.get(Column.AMOUNT), text[Column.AMOUNT])
         meeting, session = text[Column.MEETING], text[Column.SESSION]
@@ -177,18 +198,25 @@ class _Reader:
         if len(self.faults) > before or day is None or ore is None:
             return None
         says = (line, day, ore, text[Column.WHAT], text[Column.SUPPLIER], meeting, session)
-        if not key:
-            self._said_before[says] += 1
         return Row(key or self._key_of(says), bool(key), *says)
 
     def _fault(self, kind: Kind, number: int, column: Column, value: str = "") -> None:
-        self.faults.append(Fault(kind, number, column.value, value[:80]))
+        self.faults.append(Fault(kind, number, column.value, "" if contains_cpr(value) else value[:80]))
+
+    def _line(self, number: int, text: str) -> str:
+        """The line of that name, or of the only name that is the same but for capitals."""
+        meant = self._lines.get(text) or self._alike.get(text.lower(), [])
+        if len(meant) == 1:
+            return meant[0]
+        if text:
+            self._fault(Kind.LINES_ALIKE if meant else Kind.UNKNOWN_LINE, number, Column.LINE, text)
+        return ""
 
     def _plain(self, number: int, column: Column, cell: Any) -> str:
-        text = _text(cell)
+        text = text_of(cell)
         if column is Column.RECEIPT:
             return ""
-        if contains_cpr(text):
+        if holds_cpr(text, is_key=column in KEYS):
             self._fault(Kind.CPR, number, column)
         elif isinstance(cell, Formula):
             self._fault(Kind.FORMULA, number, column, text)
@@ -226,11 +254,18 @@ class _Reader:
         return ore
 
     def _key_of(self, says: tuple[object, ...]) -> str:
-        spoken = "\x1f".join(map(str, (self._known.grant, *says, self._said_before[says])))
-        return f"ark-{sha256(spoken.encode()).hexdigest()[:16]}"
+        """A key of what the row says, and of how many before it say so; never one the sheet gives another row."""
+        line, *more = says
+        while True:
+            self._said_before[says] += 1
+            spoken = "\x1f".join(map(str, (self._known.grant, text_of(line), *more, self._said_before[says])))
+            key = f"ark-{sha256(spoken.encode()).hexdigest()[:16]}"
+            if key not in self._keys:
+                return key
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """What a cell says, with one blank where there are more."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

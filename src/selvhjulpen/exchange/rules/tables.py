@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from selvhjulpen.exchange.rules.descriptor import Source
-from selvhjulpen.exchange.rules.faults import Fault, Kind, fault, holds_cpr
+from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
 from selvhjulpen.exchange.rules.schema import Field, Resource, Type, Value, Values
 from selvhjulpen.exchange.rules.values import Reading, Unreadable, nearest, reader, rearm
+from selvhjulpen.lib.cpr import holds_cpr
 
 DELIMITERS = ";,\t"
 WINDOWS = "cp1252"
