@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -259,6 +260,37 @@ def test_receipts_go_five_years_after_the_year_of_their_grant(coordinator, line,
         actions.forget_receipts(now=year_end + timedelta(days=1))
     assert not default_storage.exists(path)
     assert Expense.objects.get().amount_ore == 125_050
+
+
+def test_a_receipt_of_no_expense_is_swept_away_after_a_day(coordinator, line):
+    actions.forget_stray_files(now=NOW)  # where nothing was ever sent, there is nothing to sweep
+    coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, receipt_file=pdf()))
+    kept, stray = Expense.objects.get().receipt.name, default_storage.save("receipts/cut.pdf", ContentFile(PDF))
+    written = default_storage.get_modified_time(stray).astimezone(UTC)
+
+    actions.forget_stray_files(now=written + timedelta(hours=23))
+    assert default_storage.exists(stray)
+    actions.forget_stray_files(now=written + timedelta(hours=25))
+
+    assert (default_storage.exists(stray), default_storage.exists(kept)) == (False, True)
+
+
+def test_of_two_who_send_a_receipt_at_once_the_first_file_is_not_left_behind(
+    coordinator, line, django_capture_on_commit_callbacks
+):
+    expense = ExpenseFactory(line=line)
+    pages = [Expense.objects.get(pk=expense.pk) for _person in range(3)]
+    sent = [actions.Receipt(PDF, "en.pdf", "pdf"), actions.Receipt(PDF, "to.pdf", "pdf"), None]
+
+    for page, receipt in zip(pages, sent, strict=True):
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.save_expense(expense=page, receipt=receipt, by=coordinator.person, now=NOW)
+
+    kept = Expense.objects.get()
+    assert (kept.receipt_name, default_storage.listdir("receipts")[1]) == (
+        "to.pdf",
+        [kept.receipt.name.rpartition("/")[2]],
+    )
 
 
 def test_a_line_with_expenses_stays_and_one_without_goes(coordinator, line):

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import zlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,6 +17,8 @@ from time_machine import travel
 from selvhjulpen.directory.models import Membership, Service, ServiceAtLocation
 from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.people.models import AuditEntry
+from selvhjulpen.reports import actions
+from selvhjulpen.reports.rules import voices_are_kept_from
 from tests.courses.factories import NOW, TODAY, CoordinatorFactory
 from tests.directory.factories import AreaFactory, HostFactory, LocationFactory, OrganizationFactory
 from tests.evaluation.factories import drop_by_session, held_session
@@ -171,3 +173,27 @@ def test_a_server_that_shows_pages_does_without_the_compiler():
     )
 
     assert done.returncode == 0
+
+
+def test_a_voice_belongs_to_its_year_and_to_no_day_that_has_not_come(coordinator):
+    for text, day in [("I fjor.", date(2025, 12, 31)), ("I år.", TODAY), ("I morgen.", TODAY + timedelta(days=1))]:
+        voice(text=text, said_on=day)
+
+    def told(year):
+        shown = words(coordinator.get(f"{PAGE}?aar={year}"))
+        return [text for text in ("I fjor.", "I år.", "I morgen.") if text in shown]
+
+    member()
+    assert (told(2025), told(2026)) == (["I fjor."], ["I år."])
+
+
+def test_a_voice_goes_five_years_after_it_was_heard():
+    said = voice(said_on=date(2024, 2, 29))
+
+    actions.forget_voices(now=datetime(2029, 2, 28, 12, tzinfo=UTC))
+    assert Voice.objects.exists()
+    actions.forget_voices(now=datetime(2029, 3, 1, 12, tzinfo=UTC))
+
+    assert not Voice.objects.exists()
+    assert AuditEntry.objects.get(about=f"evaluation.voice:{said.pk}").what == "Udsagn slettet efter fem år"
+    assert voices_are_kept_from(date(2028, 2, 29)) == date(2023, 2, 28)

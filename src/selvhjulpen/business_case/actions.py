@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -26,6 +26,10 @@ from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
 
 _SAID = ("line", "day", "amount_ore", "what", "supplier", "meeting", "instance")  # by a row of a sheet
+
+
+# What nothing leads to is swept away when nobody can be in the middle of it any more.
+_SWEPT_AFTER = timedelta(days=1)
 
 
 class Refused(Exception):
@@ -134,7 +138,6 @@ def save_expense(
     *, expense: Expense, receipt: Receipt | None, without_receipt: bool = False, by: Person, now: datetime
 ) -> None:
     """Keep an expense, new or changed, with a new ``receipt``, the one it has, or none. Raises OSError."""
-    before = expense.receipt.name
     what = gettext_noop("Udgift rettet") if expense.pk else gettext_noop("Udgift skrevet på")
     if receipt:
         adapters.put(expense, content=receipt.content, name=name_for(receipt.name, receipt.ending))
@@ -144,6 +147,11 @@ def save_expense(
         expense.written_at, expense.written_by = now, by
     try:
         with transaction.atomic():
+            # As it is now: somebody else may have sent another one since this person's page was read.
+            held = Expense.objects.select_for_update().filter(pk=expense.pk).first()
+            before = held.receipt.name if held else ""
+            if held and not receipt and not without_receipt:
+                expense.receipt, expense.receipt_name = held.receipt, held.receipt_name
             expense.save()
             note(deed=Deed.CHANGED, what=what, about=expense.about, by=by, now=now)
             if before != expense.receipt.name:
@@ -156,11 +164,14 @@ def save_expense(
 
 
 def delete_expense(*, expense: Expense, by: Person, now: datetime) -> None:
-    """Take an expense away, and its receipt."""
+    """Take an expense away, and its receipt; twice is once."""
     with transaction.atomic():
-        note(deed=Deed.ERASED, what=gettext_noop("Udgift slettet"), about=expense.about, by=by, now=now)
-        adapters.take_away_later(expense.receipt.name)
-        expense.delete()
+        held = Expense.objects.select_for_update().filter(pk=expense.pk).first()
+        if held is None:
+            return
+        note(deed=Deed.ERASED, what=gettext_noop("Udgift slettet"), about=held.about, by=by, now=now)
+        adapters.take_away_later(held.receipt.name)
+        held.delete()
 
 
 def take_in_sheet(*, grant: Grant, table: Sequence[Sequence[Any]], by: Person, now: datetime) -> Taken:
@@ -222,3 +233,10 @@ def forget_receipts(*, now: datetime) -> None:
                 deed=Deed.ERASED, what=gettext_noop("Bilag slettet efter fem år"), about=expense.about, by=None, now=now
             )
         old.update(receipt="", receipt_name="")
+
+
+def forget_stray_files(*, now: datetime) -> None:
+    """Take away receipts of no expense: of a deed that was cut off in the middle; a chore."""
+    stray = set(adapters.written_before(now - _SWEPT_AFTER))
+    for path in stray - set(Expense.objects.exclude(receipt="").values_list("receipt", flat=True)):
+        adapters.take_away_now(path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from selvhjulpen.business_case.models import Expense
+from selvhjulpen.business_case.models import RECEIPTS, Expense
 from selvhjulpen.business_case.rules.files import MEDIA_TYPES
 
 
@@ -26,6 +29,17 @@ def take_away_now(path: str | None) -> None:
     """Delete a file whose deed has failed."""
     if path:
         default_storage.delete(path)
+
+
+def written_before(moment: datetime) -> Iterator[str]:
+    """The paths of the files that have lain there since before ``moment``."""
+    try:
+        _folders, names = default_storage.listdir(RECEIPTS)
+    except FileNotFoundError:
+        return
+    for path in (f"{RECEIPTS}/{name}" for name in names):
+        if default_storage.get_modified_time(path).astimezone(UTC) < moment:
+            yield path
 
 
 def content(expense: Expense) -> bytes:

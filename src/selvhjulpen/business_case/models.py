@@ -83,9 +83,12 @@ class BudgetLine(models.Model):
         return self.name
 
 
+RECEIPTS = "receipts"
+
+
 def receipt_path(expense: Expense, filename: str) -> str:
     """Below the uploads, under a name nobody can guess; what it was called is a column, its kind its ending."""
-    return f"receipts/{new_token()}.{filename.rpartition('.')[2]}"
+    return f"{RECEIPTS}/{new_token()}.{filename.rpartition('.')[2]}"
 
 
 class Expense(models.Model):

@@ -309,6 +309,8 @@ CHORES = [
     "selvhjulpen.outbox.actions.forget_old_files",
     "selvhjulpen.home.actions.forget_barriers",
     "selvhjulpen.business_case.actions.forget_receipts",
+    "selvhjulpen.business_case.actions.forget_stray_files",
+    "selvhjulpen.reports.actions.forget_voices",
     "selvhjulpen.awards.actions.publish_results",
     "selvhjulpen.awards.actions.forget_names",
 ]

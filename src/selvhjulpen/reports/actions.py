@@ -11,6 +11,7 @@ from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.reports.rules import voices_are_kept_from
 
 
 def add_voice(*, voice: Voice, by: Person, now: datetime) -> None:
@@ -26,6 +27,16 @@ def take_back_voice(*, voice: Voice, by: Person, now: datetime) -> None:
     with transaction.atomic():
         note(deed=Deed.ERASED, what=gettext_noop("Udsagn slettet"), about=about(voice), by=by, now=now)
         voice.delete()
+
+
+def forget_voices(*, now: datetime) -> None:
+    """Nobody is quoted for what they said more than five years ago, and nothing of it is kept; a chore."""
+    with transaction.atomic():
+        for voice in Voice.objects.filter(said_on__lt=voices_are_kept_from(local_day(now))):
+            note(
+                deed=Deed.ERASED, what=gettext_noop("Udsagn slettet efter fem år"), about=about(voice), by=None, now=now
+            )
+            voice.delete()
 
 
 def about(voice: Voice) -> str:

@@ -59,7 +59,7 @@ def evidence(year: int, *, now: datetime) -> Evidence:
         offers=Service.objects.filter(is_active=True).count(),
         areas=_areas_with_an_offer(),
         of_areas=Area.objects.count(),
-        voices=list(Voice.objects.filter(said_on__lte=period.last)[:5]),
+        voices=list(Voice.objects.filter(said_on__gte=period.first, said_on__lte=as_of)[:5]),
     )
 
 
