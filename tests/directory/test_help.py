@@ -73,6 +73,22 @@ class TestOrder:
 
         assert found(client) == ["Vest", "Øst", "Zebra", "Ærø", "Åse"]
 
+    @pytest.mark.parametrize(
+        ("weekdays", "said"),
+        [
+            ([2], "1 tilbud. Ingen har åbent nu"),
+            ([1, 2], "2 tilbud. 1 har åbent nu"),
+            ([2] * 51, "De første 50 tilbud. Ingen har åbent nu"),
+        ],
+    )
+    def test_how_many_are_open_is_said_in_words_where_none_is(
+        self, client: Client, weekdays: list[int], said: str
+    ) -> None:
+        for number, weekday in enumerate(weekdays):
+            offer(f"Tilbud {number}", weekday=weekday)
+
+        assert said in [words(heading) for heading in Page(client.get(HELP).content).tags("h2")]
+
     def test_what_does_not_exist_any_more_is_not_shown(self, client: Client) -> None:
         hidden = offer("Nedlagt", is_active=False)
 

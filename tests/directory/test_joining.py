@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from selvhjulpen.directory.actions import membership as actions
 from selvhjulpen.directory.models import JoinRequest, Membership, Organization
+from selvhjulpen.directory.queries.coverage import CoverageWish, totals
+from selvhjulpen.directory.queries.members import FORMER, NEVER, members
+from selvhjulpen.directory.queries.members import NOW as MEMBERS_NOW
+from selvhjulpen.home.queries.network import network
+from selvhjulpen.meetings.queries.answers import members as invited
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import AuditEntry, Person
 from tests.directory.factories import HostFactory, JoinRequestFactory, MembershipFactory, OrganizationFactory
@@ -297,6 +303,47 @@ def test_a_membership_does_not_end_before_it_began(client: Client, coordinator: 
 
     assert "Dagen ligger før den dag, de blev medlem." in page
     assert organization.memberships.get().until is None
+
+
+def test_who_ends_on_a_later_day_is_a_member_until_then_and_the_day_can_be_written_anew(
+    client: Client, coordinator: Person, time_machine: Any
+) -> None:
+    organization = MembershipFactory(organization__name="Foreningen", since=date(2015, 1, 1)).organization
+    address = f"/medlemmer/{organization.pk}/"
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=30), today + timedelta(days=60)
+
+    for day in (soon, later):
+        client.post(f"{address}slut/", {"til": day.isoformat()})
+
+    assert [(row.since, row.until) for row in organization.memberships.all()] == [(date(2015, 1, 1), later)]
+    now = timezone.now()
+    assert [one.organization for one in members(which=MEMBERS_NOW, now=now)] == [organization]
+    assert members(which=FORMER, now=now) == []
+    assert totals(CoverageWish(), year=today.year, today=today).members == 1
+    assert network(now=now).members == 1
+    assert list(invited(today=today)) == [organization]
+    assert "Går ud" in client.get(address).content.decode()
+    assert [one.organization for one in members(which=FORMER, now=now + timedelta(days=61))] == [organization]
+
+
+def test_who_begins_on_a_later_day_is_no_member_yet(client: Client, coordinator: Person) -> None:
+    organization = OrganizationFactory()
+    begins = timezone.localdate() + timedelta(days=30)
+    client.post(f"/medlemmer/{organization.pk}/begynd/", {"fra": begins.isoformat()})
+
+    shown = {which: len(members(which=which, now=timezone.now())) for which in (MEMBERS_NOW, FORMER, NEVER)}
+    assert shown == {MEMBERS_NOW: 0, FORMER: 0, NEVER: 1}
+    assert "Medlem fra" in client.get(f"/medlemmer/{organization.pk}/").content.decode()
+
+
+def test_requests_are_the_first_thing_to_do_only_where_there_are_any(client: Client, coordinator: Person) -> None:
+    link = 'class="button button-{}" href="/medlemmer/anmodninger/">{}</a>'
+    assert link.format("secondary", "Anmodninger") in client.get("/medlemmer/").content.decode()
+
+    JoinRequestFactory()
+
+    assert link.format("primary", "1 anmodning") in client.get("/medlemmer/").content.decode()
 
 
 def test_a_new_contact_is_welcomed_and_one_person_keeps_several_organisations(

@@ -63,6 +63,15 @@ def test_a_partner_shares_in_the_name_of_their_only_organisation():
     assert Material.objects.get().organization == own
 
 
+def test_a_private_helper_who_shares_is_not_named_to_other_members(mine):
+    helper = OrganizationFactory(name="Bodil Kjær", kind="person")
+    tip = TipFactory(organization=helper)
+
+    for address in ("/materialer/", f"/materialer/{tip.pk}/"):
+        page = text_of(mine.get(address))
+        assert ("Bodil" in page, "Privat hjælper" in page) == (False, True)
+
+
 def test_an_administrator_reads_and_thanks_and_does_not_write():
     tip = TipFactory()
     client = browser(AdministratorFactory())

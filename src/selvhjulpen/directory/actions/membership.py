@@ -13,6 +13,7 @@ from selvhjulpen.directory import letters
 from selvhjulpen.directory.actions.refusals import Refused
 from selvhjulpen.directory.models import JoinMessage, JoinRequest, Membership, Organization, RequestState
 from selvhjulpen.directory.rules.membership import accepted_kept_from, declined_kept_from
+from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.outbox import actions as outbox
 from selvhjulpen.people.actions import EmailTaken, add_person, edit_person, note
 from selvhjulpen.people.models import Deed, Person, Role
@@ -192,13 +193,16 @@ def begin_membership(*, organization: Organization, since: date, by: Person, now
 def end_membership(*, organization: Organization, until: date, by: Person, now: datetime) -> None:
     """No member any more from the day ``until``. Raises NotMember or EndsBeforeItBegan.
 
-    Its page and its offers stay until somebody takes them away: help does not end with a membership.
+    An end that is still to come may be written anew. Its page and its offers stay until somebody takes them away: help
+    does not end with a membership.
     """
     with transaction.atomic():
-        membership = organization.memberships.select_for_update().filter(until=None).first()
-        if membership is None:
+        held = list(Membership.objects.not_over(local_day(now)).select_for_update().filter(organization=organization))
+        if not held:
             raise NotMember
-        if until <= membership.since:
+        # Where one ends and the next is agreed already, the day tells which is meant.
+        membership = next((row for row in reversed(held) if row.since < until), None)
+        if membership is None:
             raise EndsBeforeItBegan
         membership.until = until
         membership.save(update_fields=["until"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models.organizations import Organization, OrganizationKind
 from selvhjulpen.lib.keys import new_key, new_token
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, today: date) -> MembershipQuerySet:
+        """Those that have begun on this day and are not over: one may end on a day that is written down ahead."""
+        return self.filter(since__lte=today).not_over(today)
+
+    def not_over(self, today: date) -> MembershipQuerySet:
+        """As ``active``, with those that begin on a later day."""
+        return self.filter(Q(until=None) | Q(until__gt=today))
 
 
 class Membership(models.Model):
@@ -20,6 +32,8 @@ class Membership(models.Model):
     )
     since = models.DateField(_("Medlem fra"))
     until = models.DateField(_("Medlem til"), null=True, blank=True)  # the first day it is no longer
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["since", "pk"]

@@ -163,7 +163,7 @@ def totals(wish: CoverageWish, *, year: int, today: date) -> Totals:
             year_minutes += minutes * (open_days if closed else all_days)[weekday]
     exact = ServiceAtLocation.objects.filter(pk__in=with_changes).prefetch_related("hours", "exceptions")
     year_minutes += sum(hours.minutes_between(schedule_of(spot), first, last) for spot in exact)
-    members = Membership.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    members = Membership.objects.active(today)
     if wish.kind:
         members = members.filter(organization__kind=wish.kind)
     return Totals(

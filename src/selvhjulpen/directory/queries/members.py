@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from selvhjulpen.directory.models import (
     JoinMessage,
@@ -21,6 +21,7 @@ from selvhjulpen.directory.models import (
 from selvhjulpen.directory.queries.registers import by_name
 from selvhjulpen.directory.rules.confirming import is_doubtful
 from selvhjulpen.directory.rules.duplicates import Alike, Entry, alike
+from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
 
 # Which organisations the list shows.
@@ -36,16 +37,37 @@ class Member:
     contacts: Sequence[Person]
     offers: int
     doubtful: int  # of them, those marked on the public page
+    today: date
 
     @property
-    def since(self) -> date | None:
-        """Member since; None where it is none now."""
-        return next((row.since for row in self.memberships if row.until is None), None)
+    def _not_over(self) -> list[Membership]:
+        return [row for row in self.memberships if row.until is None or row.until > self.today]
+
+    @property
+    def current(self) -> Membership | None:
+        """The one that holds today."""
+        return next((row for row in self._not_over if row.since <= self.today), None)
+
+    @property
+    def begins(self) -> date | None:
+        """The day from which it will be a member; None where it is one now, or nothing is agreed."""
+        return None if self.current else next((row.since for row in self._not_over), None)
+
+    @property
+    def can_end(self) -> bool:
+        """True where a membership holds, or is to begin."""
+        return bool(self._not_over)
+
+    @property
+    def can_begin(self) -> bool:
+        """True where none goes on without an end."""
+        return all(row.until for row in self.memberships)
 
     @property
     def left(self) -> date | None:
         """The day from which it was no member any more; None where it is one, or never was."""
-        return self.memberships[-1].until if self.memberships else None
+        over = [row.until for row in self.memberships if row.until and row.until <= self.today]
+        return None if self.current else max(over, default=None)
 
     @property
     def can_be_asked(self) -> bool:
@@ -55,12 +77,14 @@ class Member:
 
 def members(*, which: str, kind: str = "", now: datetime) -> list[Member]:
     """Organisations in Danish order: members now, former ones, or those who never were. Four queries."""
-    is_now, was = Q(memberships__until=None, memberships__isnull=False), Q(memberships__until__isnull=False)
+    today = local_day(now)
+    active = Membership.objects.active(today).values("organization")
+    begun = Membership.objects.filter(since__lte=today).values("organization")
     chosen = {
-        NOW: Organization.objects.filter(is_now),
-        FORMER: Organization.objects.filter(was).exclude(pk__in=Organization.objects.filter(is_now)),
-        NEVER: Organization.objects.filter(memberships=None),
-    }[which].distinct()
+        NOW: Organization.objects.filter(pk__in=active),
+        FORMER: Organization.objects.filter(pk__in=begun).exclude(pk__in=active),
+        NEVER: Organization.objects.exclude(pk__in=begun),
+    }[which]
     if kind:
         chosen = chosen.filter(kind=kind)
     return _lines(chosen, now=now)
@@ -83,6 +107,7 @@ def _lines(organizations: QuerySet[Organization], *, now: datetime) -> list[Memb
     return [
         Member(
             organization=row,
+            today=local_day(now),
             memberships=list(row.memberships.all()),
             contacts=list(row.contacts.all()),
             offers=len(row.services.all()),
@@ -172,11 +197,11 @@ def side_by_side(*pair: Organization) -> list[Side]:
     ]
 
 
-def who_stays(one: Organization, other: Organization) -> tuple[Organization, Organization]:
+def who_stays(one: Organization, other: Organization, *, today: date) -> tuple[Organization, Organization]:
     """Which of two rows stays and which goes, when they become one: the host, else a member, else the older row.
 
     It decides about the key only: whose words stand is chosen by whoever merges. One query.
     """
-    members = set(Membership.objects.filter(organization__in=[one, other], until=None).values_list("organization_id"))
+    members = set(Membership.objects.active(today).filter(organization__in=[one, other]).values_list("organization_id"))
     kept, gone = sorted((one, other), key=lambda row: (not row.is_host, (row.pk,) not in members, row.pk))
     return kept, gone

@@ -28,7 +28,7 @@ def duplicates(request: StaffRequest) -> HttpResponse:
 def merge(request: StaffRequest, first: int, second: int) -> HttpResponse:
     """/medlemmer/dubletter/<first>/<second>/: side by side; which words stand; one of the two."""
     one, other = access.pair(first, second)
-    kept, gone = queries.who_stays(one, other)
+    kept, gone = queries.who_stays(one, other, today=timezone.localdate())
     # Two that differ in nothing have a form without fields, which is sent all the same.
     form = MergeForm(request.POST if request.method == "POST" else None, kept=kept, gone=gone)
     if form.is_valid():

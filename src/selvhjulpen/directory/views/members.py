@@ -72,6 +72,8 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error("til", _("Dagen ligger før den dag, de blev medlem."))
         except actions.NotMember:
             form.add_error("til", _("De er ikke medlem nu."))
+        if not form.errors and form.cleaned_data["til"] > local_day(now):
+            return _("%(name)s er medlem indtil den dag, du har valgt.")
         return _("%(name)s er ikke længere medlem.")
 
     return _do(request, pk, form=EndForm(request.POST), which="end_form", deed=deed)

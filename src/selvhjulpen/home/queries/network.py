@@ -31,7 +31,7 @@ class Network:
 def network(*, now: datetime) -> Network:
     """How it stands now. Four queries."""
     today = local_day(now)
-    active = Membership.objects.filter(since__lte=today).filter(Q(until=None) | Q(until__gt=today))
+    active = Membership.objects.active(today)
     coming = Meeting.objects.filter(
         group__kind=GroupKind.NETWORK, state=MeetingState.INVITED, starts_at__gt=now
     ).with_place()

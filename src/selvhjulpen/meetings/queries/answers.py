@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from selvhjulpen.directory.models import Organization
+from selvhjulpen.directory.models import Membership, Organization
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.meetings.models import Answer, Diet, Group, GroupKind, GroupMember, Meeting, Reply
 from selvhjulpen.people.models import Person
@@ -44,8 +44,7 @@ def people_to_invite(group: Group, *, today: date) -> list[ToInvite]:
 
 def members(*, today: date) -> QuerySet[Organization]:
     """The organisations that are members on this day."""
-    now = Q(memberships__until=None) | Q(memberships__until__gt=today)
-    return Organization.objects.filter(now, memberships__since__lte=today).distinct()
+    return Organization.objects.filter(pk__in=Membership.objects.active(today).values("organization"))
 
 
 @dataclass(frozen=True)
