@@ -55,6 +55,7 @@ def write_meetings(club: Organization, place: Location, *, karen: Person, jonas:
         reminded_at=noted,
         ordered_at=noted,
         ordered_meals=3,
+        ordered_diets={"none": 2, "vegan": 1},
         minutes_sent_at=now,
         calendar_sequence=1,
     )

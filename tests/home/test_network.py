@@ -14,9 +14,19 @@ from django.urls import reverse
 from selvhjulpen.directory.models import RequestState
 from selvhjulpen.home.queries import jobs, network
 from selvhjulpen.home.queries.network import doubtful as doubtful_offers
+from selvhjulpen.meetings.actions import order_meals
 from selvhjulpen.meetings.models import MeetingState
 from tests.directory.factories import JoinRequestFactory, MembershipFactory, ServiceFactory
-from tests.meetings.factories import MEETING_AT, NOW, TODAY, DraftFactory, GroupFactory, MeetingFactory, SteeringFactory
+from tests.meetings.factories import (
+    MEETING_AT,
+    NOW,
+    TODAY,
+    AnswerFactory,
+    DraftFactory,
+    GroupFactory,
+    MeetingFactory,
+    SteeringFactory,
+)
 from tests.people.factories import AdministratorFactory, CoordinatorFactory, InstructorFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +81,7 @@ def test_a_meeting_is_a_job_from_four_weeks_before_until_it_is_written_down() ->
     assert kinds(now=meeting.answer_by - timedelta(minutes=1)) == set()
     assert kinds(now=meeting.answer_by) == {"order"}
 
-    meeting.ordered_at, meeting.ordered_meals = meeting.answer_by, 17
+    meeting.ordered_at, meeting.ordered_meals = meeting.answer_by, 0
     meeting.save()
     assert kinds(now=meeting.answer_by) == set()
     assert kinds(now=meeting.ends_at + timedelta(minutes=1)) == {"write_up"}
@@ -79,6 +89,19 @@ def test_a_meeting_is_a_job_from_four_weeks_before_until_it_is_written_down() ->
     meeting.minutes_sent_at = meeting.ends_at
     meeting.save()
     assert kinds(now=meeting.ends_at + timedelta(minutes=1)) == set()
+
+
+def test_the_order_is_a_job_again_where_the_answers_have_changed_since() -> None:
+    answer = AnswerFactory(reply="yes", eats=True)
+    meeting = answer.meeting
+    order_meals(meeting=meeting, by=CoordinatorFactory(), now=meeting.answer_by)
+    assert kinds(now=meeting.answer_by) == set()
+
+    answer.diet = "vegan"
+    answer.save()
+
+    assert kinds(now=meeting.answer_by) == {"order"}
+    assert kinds(now=meeting.starts_at) == set()
 
 
 def test_a_cancelled_meeting_is_no_job() -> None:

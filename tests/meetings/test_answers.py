@@ -10,7 +10,7 @@ from django.test import Client
 
 from selvhjulpen.meetings import actions, doors
 from selvhjulpen.meetings.actions import Said
-from selvhjulpen.meetings.actions.refusals import AlreadyOver, NoCaterer, NotInvited, TooLate
+from selvhjulpen.meetings.actions.refusals import AlreadyOver, NoCaterer, NoMeal, NotInvited, TooLate
 from selvhjulpen.meetings.models import Answer, Diet, Reply
 from selvhjulpen.meetings.queries import caterers, headcount
 from selvhjulpen.outbox.models import Message
@@ -234,6 +234,31 @@ class TestTheKitchen:
         text = as_kaja.get(f"/moeder/{meeting.pk}/koekken/").content.decode()
 
         assert "Du bestilte 4. Nu er det 5." in text
+
+    def test_another_diet_shows_where_the_number_is_the_same(self, as_kaja: Client, kaja: Person) -> None:
+        answer = AnswerFactory(reply="yes", eats=True, diet="vegan")
+        actions.order_meals(meeting=answer.meeting, by=kaja, now=NOW)
+        page = f"/moeder/{answer.meeting.pk}/koekken/"
+        assert "Svarene er ændret" not in as_kaja.get(page).content.decode()
+
+        actions.answer(answer=answer, said=Said(Reply.YES, eats=True, diet=Diet.NO_NUTS), now=NOW)
+
+        assert "Men køkkenet skal tage andre hensyn." in as_kaja.get(page).content.decode()
+
+    def test_a_second_order_within_the_same_minute_reaches_the_kitchen(self, kaja: Person) -> None:
+        answer = AnswerFactory(reply="yes", eats=True)
+        actions.order_meals(meeting=answer.meeting, by=kaja, now=NOW)
+        actions.answer(answer=answer, said=Said(Reply.YES, eats=True, diet=Diet.NO_NUTS), now=NOW)
+        actions.order_meals(meeting=answer.meeting, by=kaja, now=NOW)
+
+        assert Message.objects.filter(to_address="koekken@example.dk").count() == 2
+
+    def test_without_a_meal_there_are_no_plates_and_no_order(self, kaja: Person) -> None:
+        answer = AnswerFactory(reply="yes", eats=True, meeting__has_meal=False)
+
+        assert caterers(answer.meeting).meals == 0
+        with pytest.raises(NoMeal):
+            actions.order_meals(meeting=answer.meeting, by=kaja, now=NOW)
 
     def test_a_price_nobody_knows_is_not_zero(self) -> None:
         meeting = MeetingFactory(cost=None)

@@ -12,6 +12,7 @@ from selvhjulpen.directory.models import JoinRequest, Membership, RequestState, 
 from selvhjulpen.directory.rules.confirming import DOUBT_AFTER
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.meetings.models import GroupKind, Meeting, MeetingState
+from selvhjulpen.meetings.queries import caterers, order_has_changed
 
 # So long before a meeting its invitation ought to be on its way.
 INVITE_BEFORE = timedelta(weeks=4)
@@ -60,8 +61,13 @@ def to_invite(*, now: datetime) -> Iterable[Meeting]:
 
 
 def to_order(*, now: datetime) -> Iterable[Meeting]:
-    """Meetings whose answers are in, and whose kitchen has not heard how many eat."""
-    return _meetings(MeetingState.INVITED).filter(has_meal=True, ordered_at=None, answer_by__lte=now, starts_at__gt=now)
+    """Meetings whose answers are in, and whose kitchen has not heard how many eat what, as it is now."""
+    due = _meetings(MeetingState.INVITED).filter(has_meal=True, answer_by__lte=now, starts_at__gt=now)
+    return [
+        meeting
+        for meeting in due.prefetch_related("answers")
+        if meeting.ordered_at is None or order_has_changed(meeting, caterers(meeting))
+    ]
 
 
 def to_write_up(*, now: datetime) -> Iterable[Meeting]:

@@ -13,7 +13,7 @@ from selvhjulpen.directory.models import Organization
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.meetings import letters
 from selvhjulpen.meetings.actions.planning import lock
-from selvhjulpen.meetings.actions.refusals import AlreadyOver, NoCaterer, NotInvited, NotYet, TooLate
+from selvhjulpen.meetings.actions.refusals import AlreadyOver, NoCaterer, NoMeal, NotInvited, NotYet, TooLate
 from selvhjulpen.meetings.models import Answer, Diet, Meeting, MeetingState, Reply
 from selvhjulpen.meetings.queries import caterers
 from selvhjulpen.people.actions import note
@@ -108,16 +108,18 @@ def _at_the_door(meeting: Meeting, *, now: datetime) -> Meeting:
 
 
 def order_meals(*, meeting: Meeting, by: Person, now: datetime) -> None:
-    """Tell the kitchen how many eat what, as it is now. Raises NoCaterer, NotInvited, AlreadyOver."""
+    """Tell the kitchen how many eat what, as it is now. Raises NoMeal, NoCaterer, NotInvited, AlreadyOver."""
     with transaction.atomic():
         held = lock(meeting)
         if held.state == MeetingState.DRAFT:
             raise NotInvited
         if held.state != MeetingState.INVITED or now >= held.starts_at:
             raise AlreadyOver
+        if not held.has_meal:
+            raise NoMeal
         if not held.caterer_email:
             raise NoCaterer
         told = caterers(held)
         letters.order(held, caterers=told, by_name=by.name, now=now)
-        held.ordered_at, held.ordered_meals = now, told.meals
-        held.save(update_fields=["ordered_at", "ordered_meals"])
+        held.ordered_at, held.ordered_meals, held.ordered_diets = now, told.meals, told.plates
+        held.save(update_fields=["ordered_at", "ordered_meals", "ordered_diets"])

@@ -31,5 +31,9 @@ class NoCaterer(Refused):
     """Nobody knows where to send the order."""
 
 
+class NoMeal(Refused):
+    """Nobody eats at the meeting."""
+
+
 class SentAlready(Refused):
     """The group has meetings, and cannot be taken away."""

@@ -61,6 +61,8 @@ class Meeting(models.Model):
     # What the caterer was told, so that a later answer shows as a difference.
     ordered_at = models.DateTimeField(null=True, blank=True, editable=False)
     ordered_meals = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # Code of Diet, "none" too -> meals. Empty: not known, only how many in all.
+    ordered_diets = models.JSONField(default=dict, blank=True, editable=False)
     minutes_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Grows with every move, so that calendars follow it.
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -14,6 +14,7 @@ from selvhjulpen.meetings.queries.answers import (
     Roster,
     caterers,
     headcount,
+    order_has_changed,
     people_to_invite,
     roster,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "minutes_left",
     "minutes_of",
     "open_actions",
+    "order_has_changed",
     "own_answers",
     "people_to_invite",
     "roster",

@@ -82,14 +82,21 @@ class Caterers:
     cost: int | None
     silent: int
 
+    @property
+    def plates(self) -> dict[str, int]:
+        """All plates by the code of Diet, as ``Meeting.ordered_diets`` keeps them."""
+        return {Diet.NONE.value: self.ordinary} | {diet.value: number for diet, number in self.diets}
+
 
 def caterers(meeting: Meeting) -> Caterers:
-    """One query."""
+    """One query. Where there is no meal nobody gets a plate, whatever was answered while there was one."""
     answers = list(meeting.answers.all())
-    counts = diet_counts(answers)
-    meals = sum(answer.meals for answer in answers)
+    eating = answers if meeting.has_meal else []
+    counts = diet_counts(eating)
+    meals = sum(answer.meals for answer in eating)
     if meeting.guests_forgotten_at:
         counts = Counter({Diet(code): number for code, number in meeting.diets_then.items()})
+        del counts[Diet.NONE]
     return Caterers(
         meals=meals,
         ordinary=meals - sum(counts.values()),
@@ -97,6 +104,14 @@ def caterers(meeting: Meeting) -> Caterers:
         cost=None if meeting.cost is None else meals * meeting.cost,
         silent=headcount(answers).silent,
     )
+
+
+def order_has_changed(meeting: Meeting, now: Caterers) -> bool:
+    """Whether the kitchen has an order, and it is not for what is to be made ``now``."""
+    if meeting.ordered_meals is None:
+        return False
+    ordered = meeting.ordered_diets or now.plates
+    return now.meals != meeting.ordered_meals or now.plates != ordered
 
 
 def diet_counts(answers: Iterable[Answer]) -> Counter[Diet]:

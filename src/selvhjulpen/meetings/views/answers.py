@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.meetings import access, actions, queries
-from selvhjulpen.meetings.actions.refusals import NoCaterer, Refused
+from selvhjulpen.meetings.actions.refusals import NoCaterer, NoMeal, Refused
 from selvhjulpen.meetings.forms import AttendanceForm, PhoneAnswerForm, WalkInForm
 from selvhjulpen.meetings.models import MeetingState
 from selvhjulpen.people.doors import StaffRequest, open_to, shows
@@ -48,20 +48,21 @@ def kitchen(request: StaffRequest, pk: int) -> HttpResponse:
             actions.order_meals(meeting=found, by=request.user, now=timezone.now())
         except NoCaterer:
             messages.error(request, _("Skriv først køkkenets e-mail på mødet."))
+        except NoMeal:
+            messages.error(request, _("Der er ingen mad til det her møde"))
         except Refused:
             messages.error(request, _("Der kan kun bestilles mad til et møde, der er inviteret til og ikke begyndt."))
         else:
             messages.success(request, _("Bestillingen er sendt til %s.") % found.caterer_email)
         return redirect("meetings:kitchen", pk=pk)
     counts = queries.caterers(found)
-    has_changed = found.ordered_meals is not None and found.ordered_meals != counts.meals
     return render(
         request,
         "meetings/kitchen.html",
         {
             "meeting": found,
             "caterers": counts,
-            "has_changed": has_changed,
+            "has_changed": queries.order_has_changed(found, counts),
             "can_order": found.state == MeetingState.INVITED and timezone.now() < found.starts_at,
         },
     )

@@ -88,6 +88,12 @@ MEETINGS = Resource(
         moment("reminded_at", "Hvornår der blev mindet om svar."),
         moment("ordered_at", "Hvornår maden blev bestilt."),
         number("ordered_meals", "Hvor mange kuverter der blev bestilt."),
+        Field(
+            "ordered_diets",
+            Type.COUNTS,
+            "Hvor mange der blev bestilt af hvad, fx `none=14 vegetarian=3`. Tom: det vides ikke.",
+            choices=of.DIETS,
+        ),
         moment("minutes_sent_at", "Hvornår referatet blev sendt."),
         number("calendar_sequence", "Hvor mange gange mødet er flyttet eller aflyst (til kalenderfiler).", default=0),
         moment("guests_forgotten_at", "Hvornår navne på gæster og deres mad blev glemt."),
