@@ -296,7 +296,7 @@ def test_several_things_in_one_cell_are_replaced_by_what_the_cell_says() -> None
     write_programme()
     files = export_package()
     change(files, "topics.csv", ";mitid\r\n", ";\r\n")
-    change(files, "organisations.csv", ";jonas karen\r\n", ";jonas\r\n")
+    change(files, "organisations.csv", ";jonas karen;\r\n", ";jonas;\r\n")
 
     import_package(files=files, now=NOW)
 

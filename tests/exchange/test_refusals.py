@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from selvhjulpen.awards.actions import forget_names
+from selvhjulpen.awards.models import AwardRound
 from selvhjulpen.courses import triggers
 from selvhjulpen.courses.actions import forget_bookings
 from selvhjulpen.courses.models import Booking
-from selvhjulpen.directory.models import Area
+from selvhjulpen.directory.actions.traces import forget_trace as forget_helper
+from selvhjulpen.directory.models import Area, FormerOrganization, Membership, Organization, Service
+from selvhjulpen.directory.queries.traces import HELPER
+from selvhjulpen.directory.queries.traces import trace as helper_trace
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.letters import told
 from selvhjulpen.exchange.rules.faults import Fault, Kind
+from selvhjulpen.meetings.actions.planning import remove_member
+from selvhjulpen.meetings.models import GroupMember
 from selvhjulpen.people.actions import forget_account
 from selvhjulpen.people.models import Person
-from tests.exchange.programme import NOW, write_programme
+from tests.exchange.programme import NOW, empty_database, write_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +331,92 @@ def test_what_only_the_database_refuses_is_told_without_the_row() -> None:
     assert found.kind is Kind.DATABASE_REFUSES
     assert found.value in {"courses_booked_once", "courses_booking.instance_id, courses_booking.who"}
     assert "oda" not in found.value + told(found)
+
+
+def test_an_old_export_does_not_bring_back_a_private_helper_who_has_been_forgotten_since() -> None:
+    write_programme()
+    helper = Organization.objects.get(key="hjaelper")
+    Membership.objects.create(key="veras", organization=helper, since=date(2015, 1, 1))
+    FormerOrganization.objects.create(key="vera-2", name="V. Kjær", merged_into=helper, merged_at=NOW)
+    Service.objects.filter(key="hjemme").update(is_active=True, phone="+4512345603")
+    old = export_package()
+    by = Person.objects.get(key="karen")
+    forget_helper(trace=helper_trace(HELPER, helper.pk), by=by, now=NOW)
+
+    assert refused_places(old) >= {
+        ("organisations.csv", "name", Kind.FORGOTTEN),
+        ("organisations.csv", "phone", Kind.FORGOTTEN),
+        ("organisations.csv", "shown_publicly", Kind.FORGOTTEN),
+        ("former-organisations.csv", "name", Kind.FORGOTTEN),
+        ("memberships.csv", "until", Kind.FORGOTTEN),
+        ("offers.csv", "phone", Kind.FORGOTTEN),
+        ("offers.csv", "is_active", Kind.FORGOTTEN),
+    }
+    del old["organisations.csv"], old["datapackage.json"]
+    assert {file for file, *_ in refused_places(old)} == {"former-organisations.csv", "memberships.csv", "offers.csv"}
+
+
+def test_a_file_that_says_nothing_of_it_leaves_a_helper_forgotten() -> None:
+    write_programme()
+    helper = Organization.objects.get(key="hjaelper")
+    forget_helper(trace=helper_trace(HELPER, helper.pk), by=Person.objects.get(key="karen"), now=NOW)
+
+    import_package(files={"organisations.csv": b"id,name,forgotten_at\nhjaelper,Tidligere hj\xc3\xa6lper,\n"}, now=NOW)
+
+    assert Organization.objects.get(key="hjaelper").forgotten_at == NOW
+    exported = export_package()
+    empty_database()
+    import_package(files=exported, now=NOW)
+    assert export_package() == exported
+
+
+def test_an_old_export_does_not_bring_back_who_nominated_nor_how_the_jury_is_reached() -> None:
+    write_programme()
+    old = export_package()
+    AwardRound.objects.update(
+        nominations_until=date(2025, 1, 1), jury_until=date(2025, 1, 1), result_day=date(2025, 1, 1)
+    )
+    forget_names(now=NOW)
+
+    assert refused_places({name: old[name] for name in ("nominations.csv", "jury-members.csv")}) == {
+        ("nominations.csv", "by_name", Kind.FORGOTTEN),
+        ("nominations.csv", "by_email", Kind.FORGOTTEN),
+        ("jury-members.csv", "email", Kind.FORGOTTEN),
+    }
+
+
+def test_an_old_export_does_not_bring_back_somebody_from_outside_who_was_taken_off_a_group() -> None:
+    write_programme()
+    old = export_package()
+    remove_member(member=GroupMember.objects.get(key="udefra"), by=Person.objects.get(key="karen"), now=NOW)
+
+    assert refused_places(old) == {("group-members.csv", "name", Kind.OUTSIDER)}
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"award_rounds": "id,state\npris,open\n"}, ("award-rounds.csv", "state")),
+        ({"nominations": "id,decided_at,won_because,published_at,decided_by\nvinder,,,,\n"},
+         ("nominations.csv", "decided_at")),
+        ({"nominations": "id,decided_at,won_because\nanden,2026-11-01 9:00,Også\n"}, ("nominations.csv", "decided_at")),
+    ],
+)  # fmt: skip
+def test_a_decided_award_has_exactly_one_winner_and_no_other_has_one(
+    files: dict[str, str], place: tuple[str, str]
+) -> None:
+    write_programme()
+    required = {
+        "award_rounds": (
+            "name,year,call,nominations_until,jury_until,result_day",
+            "P,2026,C,1-9-2026,1-10-2026,1-10-2026",
+        ),
+        "nominations": ("round,title,text,nominated_at", "pris,T,t,1-8-2026 9:00"),
+    }
+    ((name, text),) = files.items()
+    header, row = text.splitlines()
+    more, cells = required[name]
+
+    found = faults_of(**{name: f"{header},{more}\n{row},{cells}\n"})
+
+    assert places(found) == {(place[0], 2, place[1], Kind.ONE_WINNER)}

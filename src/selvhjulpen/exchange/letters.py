@@ -64,11 +64,15 @@ SENTENCES = {
     Kind.HALF_HOURS: _("Skriv både hvornår der åbner og lukker, eller ingen af dem: så er der lukket."),
     Kind.RHYTHM: _("Skriv enten ugen og ugedagen eller datoen i måneden."),
     Kind.ACCOUNT_OR_NAME: _("Skriv enten en person eller et navn og en e-mail."),
+    Kind.OUTSIDER: _("Gruppen er her i forvejen. Skriv en ny udefra på gruppens side. Så kommer ingen glemt igen."),
     Kind.WALK_IN_CAME: _("En, der kom uden invitation, har ikke svaret (none), men er kommet (ja)."),
     Kind.INVITED_IS_SOMEBODY: _("Skriv, hvem der er inviteret: en organisation, en person eller en fra gruppen."),
     Kind.ONE_SOMEBODY: _("Skriv kun én: en organisation, en person eller en udefra."),
     Kind.ONLY_A_LINK_LEADS: _("Kun et link har en adresse. Lad feltet være tomt."),
     Kind.ONE_NAME: _("Skriv enten en organisation eller et navn, ikke begge dele."),
+    Kind.ONE_WINNER: _(
+        "Prisen har status %(state)s, og %(number)s vinder(e). En afgjort pris har netop én, andre har ingen."
+    ),
     Kind.NOTHING_SPENT: _("En udgift er et beløb. Skriv mere eller mindre end 0."),
     Kind.ONE_ACTIVITY: _("En udgift hører til et møde eller et hold. Lad det ene felt være tomt."),
     Kind.BOOKED_NEEDS_CAPACITY: _("Et format med tilmelding skal have et antal pladser."),
@@ -78,7 +82,9 @@ SENTENCES = {
         "Tilmeldingen har kun én plads. Lad feltet være tomt, eller skriv 2 pladser."
     ),
     Kind.STATE_AND_TIME: _("Med status %(state)s skal feltet være tomt."),
-    Kind.FORGOTTEN: _("Den, det handler om, er glemt og kommer ikke tilbage. Lad feltet være tomt."),
+    Kind.FORGOTTEN: _(
+        "Den, det handler om, er glemt og kommer ikke tilbage. Tag rækken ud, eller lad feltet være tomt."
+    ),
     Kind.CLOSED_ACCOUNT: _("Kontoen er lukket. En fil kan ikke ændre den. Tag rækken ud, eller åbn kontoen først."),
     Kind.UNKNOWN_HAS_NO_VALUE: _("Et tal, der ikke er opgjort (unknown), skal stå tomt."),
     Kind.KNOWN_HAS_A_VALUE: _("Tallet mangler. Er det ikke opgjort, så skriv unknown i precision."),

@@ -64,12 +64,14 @@ class Organization(models.Model):
     is_host = models.BooleanField(_("Driver Selvhjulpen her"), default=False)
     # What a search word is looked for in; empty for a private helper, who is found by what they offer.
     searched = models.TextField(editable=False, default="")
+    # Only of a private helper: since then nobody knows who it was, and no file tells it again.
+    forgotten_at = models.DateTimeField(null=True, editable=False)
     contacts = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("Kontaktpersoner"), related_name="organizations", blank=True
     )
 
     objects = OrganizationQuerySet.as_manager()
-    shown_to_all = Shown(but=frozenset({"searched"}))
+    shown_to_all = Shown(but=frozenset({"searched", "forgotten_at"}))
 
     class Meta:
         ordering = ["name", "pk"]

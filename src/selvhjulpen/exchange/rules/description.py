@@ -44,8 +44,11 @@ et andet: et helt netværk.
 - **Cpr-numre** afvises overalt og vises aldrig igen.
 - **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv.
 - **Glemt er glemt.** En borger, der er glemt siden, kommer ikke tilbage med en gammel fil: den afvises, til navn,
-  kontakt og behov er taget ud. Det samme gælder navne på gæster ved et møde og deres mad. En lukket konto bliver
-  heller ikke åbnet eller rettet af en fil, og en organisation, der er lagt sammen med en anden, kommer ikke igen.
+  kontakt og behov er taget ud. Det samme gælder navne på gæster ved et møde og deres mad, og en privat hjælper med
+  tilbud, steder og medlemskab. En lukket konto bliver heller ikke åbnet eller rettet af en fil, og en organisation,
+  der er lagt sammen med en anden, kommer ikke igen. Er det tomt her, hvem der indstillede til en pris, eller hvordan
+  et jurymedlem nås, udfylder en fil det ikke. En ny person udefra i en gruppe, der er her i forvejen, skrives på
+  gruppens side: en fil kan være fra før, nogen blev slettet.
 - På siden må kun en administrator oprette eller ændre personer.
 
 ## Sådan skrives filerne

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -73,11 +72,13 @@ class Kind(Enum):
     HALF_HOURS = auto()
     RHYTHM = auto()
     ACCOUNT_OR_NAME = auto()
+    OUTSIDER = auto()
     WALK_IN_CAME = auto()
     INVITED_IS_SOMEBODY = auto()
     ONE_SOMEBODY = auto()
     ONLY_A_LINK_LEADS = auto()
     ONE_NAME = auto()
+    ONE_WINNER = auto()
     NOTHING_SPENT = auto()
     ONE_ACTIVITY = auto()
     BOOKED_NEEDS_CAPACITY = auto()
@@ -108,16 +109,6 @@ class Fault:
     column: str = ""
     value: str = ""
     words: dict[str, str] = field(default_factory=dict, hash=False)
-
-
-_ALONE = re.compile(r"(?<!\w)\d{6}\s?[-–. ]?\s?\d{4}(?!\w)")
-
-
-def holds_cpr(text: str, *, is_key: bool = False) -> bool:
-    """True where the cell holds a CPR number. A made key may hold ten digits in a row by chance, never alone."""
-    if is_key:
-        return any(contains_cpr(found) for found in _ALONE.findall(text))
-    return contains_cpr(text)
 
 
 def fault(

@@ -98,6 +98,16 @@ def _whose(values: Values) -> Iterator[Misfit]:
             yield Kind.FORGOTTEN, column, {}
 
 
+def _organisation(values: Values) -> Iterator[Misfit]:
+    """A private helper who is forgotten is reached nowhere."""
+    if values["forgotten_at"] is not None:
+        for column in (
+            "phone", "phone_hours", "phone_hours_en", "email", "url", "address", "shown_publicly", "contacts",
+        ):  # fmt: skip
+            if values[column]:
+                yield Kind.FORGOTTEN, column, {}
+
+
 def _historical(values: Values) -> Iterator[Misfit]:
     yield from _in_order("first_day", "last_day")(values)
     if values["precision"] == "unknown" and values["value"] is not None:
@@ -197,6 +207,7 @@ _CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
     "jury-members": _one_name,
     "grants": _in_order("first_day", "last_day"),
     "expenses": _expense,
+    "organisations": _organisation,
     "places": _place,
     "memberships": _membership,
     "offers-at-places": _offer_at_place,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -87,9 +87,16 @@ def make_plan(tables: dict[str, Table], stored: Stored, *, now: datetime, step: 
         _hosts(plan, stored)
         + _merged(plan, stored)
         + _forgotten_guests(plan, stored)
+        + _forgotten_helpers(plan, stored)
+        + _outsiders(plan, stored)
         + _sessions_and_guests(plan, stored)
+        + ([] if _has_fault(faults, plan, r.NOMINATIONS) else _winners(plan, stored))
     )
     return plan, faults
+
+
+def _has_fault(faults: list[Fault], plan: Plan, resource: Resource) -> bool:
+    return any(found.file == plan.files.get(resource.name) for found in faults)
 
 
 def _once(table: Table, faults: list[Fault]) -> list[Row]:
@@ -272,6 +279,70 @@ def _forgotten_guests(plan: Plan, stored: Stored) -> list[Fault]:
         fault(plan.files[r.ANSWERS.name], Kind.FORGOTTEN, row=change.row, column=column)
         for change, column in answers
         if meetings.get(str(change.values["meeting"]), {}).get("guests_forgotten_at") is not None
+    ]
+
+
+def _forgotten_helpers(plan: Plan, stored: Stored) -> list[Fault]:
+    """What a file says anew of a private helper who is forgotten here: offers, places, membership, an older name."""
+    rows = [
+        (resource, change, str(change.values["organisation"]))
+        for resource in (r.FORMER_ORGANISATIONS, r.MEMBERSHIPS, r.PLACES, r.OFFERS)
+        for change in plan.changes.get(resource.name, [])
+        if change.is_new or change.changed
+    ]
+    told = [c for c in plan.changes.get(r.HOURS_EXCEPTIONS.name, []) if c.is_new or c.changed]
+    at_places = stored.rows(r.OFFERS_AT_PLACES, {str(change.values["offer_at_place"]) for change in told})
+    offers = stored.rows(r.OFFERS, {str(values["offer"]) for values in at_places.values()})
+    for change in told:
+        if at_place := at_places.get(str(change.values["offer_at_place"])):
+            rows.append((r.HOURS_EXCEPTIONS, change, str(offers[str(at_place["offer"])]["organisation"])))
+    helpers = stored.rows(r.ORGANISATIONS, {whose for *_, whose in rows})
+    return [
+        fault(plan.files[resource.name], Kind.FORGOTTEN, row=change.row, column=column)
+        for resource, change, whose in rows
+        if helpers.get(whose, {}).get("forgotten_at") is not None
+        for column in change.changed or ["id"]
+    ]
+
+
+def _outsiders(plan: Plan, stored: Stored) -> list[Fault]:
+    """New people from outside in a group that is here: nothing tells them from those who were taken off and erased."""
+    new = [c for c in plan.changes.get(r.GROUP_MEMBERS.name, []) if c.is_new and not c.values["person"]]
+    here = stored.rows(r.GROUPS, {str(change.values["group"]) for change in new})
+    return [
+        fault(plan.files[r.GROUP_MEMBERS.name], Kind.OUTSIDER, row=change.row, column="name")
+        for change in new
+        if change.values["group"] in here
+    ]
+
+
+def _winners(plan: Plan, stored: Stored) -> list[Fault]:
+    """Awards that are decided and have not one winner, or are not and have one."""
+    rounds, nominations = plan.by_id(r.AWARD_ROUNDS), plan.by_id(r.NOMINATIONS)
+    touched = {change.id: (r.AWARD_ROUNDS, change) for change in rounds.values() if change.is_new or change.changed}
+    for change in nominations.values():
+        if change.is_new or change.changed:
+            touched.setdefault(str(change.values["round"]), (r.NOMINATIONS, change))
+    if not touched:
+        return []
+    awards = stored.rows(r.AWARD_ROUNDS, touched) | {key: change.values for key, change in rounds.items()}
+    standing = stored.rows(r.NOMINATIONS, stored.ids(r.NOMINATIONS) - nominations.keys())
+    won = Counter(
+        str(values["round"])
+        for values in chain(standing.values(), (change.values for change in nominations.values()))
+        if values["decided_at"] is not None
+    )
+    return [
+        fault(
+            plan.files[resource.name],
+            Kind.ONE_WINNER,
+            row=change.row,
+            column="state" if resource is r.AWARD_ROUNDS else "decided_at",
+            state=awards[key]["state"],
+            number=won[key],
+        )
+        for key, (resource, change) in touched.items()
+        if key in awards and won[key] != (awards[key]["state"] in ("decided", "published"))
     ]
 
 

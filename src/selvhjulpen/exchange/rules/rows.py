@@ -17,7 +17,10 @@ from selvhjulpen.lib.keys import new_number, new_token
 _OF_THE_FORGOTTEN = {
     "bookings": ("forgotten_at", "token", "form_key", "number", "takes_sms", "notice", "language"),
     "meetings": ("guests_forgotten_at", "diets_then"),
+    "organisations": ("forgotten_at",),
 }
+# What forgetting empties without a trace of when: what is empty here is not filled by a file.
+_EMPTIED = {"nominations": ("by_name", "by_email"), "jury-members": ("email",)}
 
 
 def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
@@ -79,11 +82,19 @@ def keep_forgotten(resource: Resource, values: Values, before: Values) -> None:
 
 def overruled(resource: Resource, values: Values, before: Values | None) -> Iterator[Misfit]:
     """What a file cannot change: no old one opens a closed account, or tells again whose a forgotten one was."""
-    if resource.name != "people" or before is None or before["can_log_in"]:
+    if before is None:
         return
-    for column in ("name", "email", "phone", "roles", "can_log_in"):
-        if values[column] != before[column]:
-            yield Kind.CLOSED_ACCOUNT, column, {}
+    if resource.name == "people" and not before["can_log_in"]:
+        for column in ("name", "email", "phone", "roles", "can_log_in"):
+            if values[column] != before[column]:
+                yield Kind.CLOSED_ACCOUNT, column, {}
+    if resource.name == "organisations" and before["forgotten_at"] is not None:
+        for column in ("name", "kind"):
+            if values[column] != before[column]:
+                yield Kind.FORGOTTEN, column, {}
+    for column in _EMPTIED.get(resource.name, ()):
+        if values[column] and not before[column]:
+            yield Kind.FORGOTTEN, column, {}
 
 
 def identity(row_id: str, values: Values) -> str:

@@ -48,6 +48,7 @@ ORGANISATIONS = Resource(
             "Kontaktpersoner. Flere id'er skilles af mellemrum.",
             references="people",
         ),
+        moment("forgotten_at", "Kun for en privatperson: hvornår vedkommende er glemt. Så er resten tomt."),
     ),
 )
 
