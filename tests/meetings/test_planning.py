@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from django.test import Client
 from icalendar import Calendar
 
 from selvhjulpen.lib.calendars import at
@@ -14,9 +15,11 @@ from selvhjulpen.meetings.models import Answer, Meeting, MeetingState
 from selvhjulpen.meetings.queries import agenda, carried_forward, minutes_left, open_actions
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import Person
+from tests.directory.factories import OrganizationFactory
 from tests.meetings.factories import (
     NOW,
     ActionItemFactory,
+    AgendaItemFactory,
     DraftFactory,
     GroupFactory,
     GroupMemberFactory,
@@ -181,6 +184,15 @@ class TestMovingAndCancelling:
         assert (moved.calendar_sequence, moved.answer_by) == (0, NOW + timedelta(days=1))
         assert Message.objects.count() == 1
 
+    def test_a_deadline_written_while_the_meeting_was_moved_is_before_it(self, invited: Meeting) -> None:
+        old = Meeting.objects.get(pk=invited.pk)
+        plan = actions.Plan(date(2026, 3, 4), time(16), 150, invited.location)
+        actions.move_meeting(meeting=invited, plan=plan, answer_by=plan.starts_at, now=NOW)
+
+        actions.edit_meeting(meeting=old, priority_areas=[])
+
+        assert Meeting.objects.get().answer_by == plan.starts_at
+
     def test_a_cancelled_meeting_goes_out_of_the_calendars_and_says_why(self, invited: Meeting) -> None:
         actions.cancel_meeting(meeting=invited, reason="Oplægsholderen er syg", now=NOW)
 
@@ -247,6 +259,29 @@ class TestWhatIsLeftToDo:
         assert list(carried_forward(next_one, now=NOW)) == [one]
         actions.set_done(action=one, done=True, now=NOW)
         assert list(carried_forward(next_one, now=NOW)) == []
+
+    def test_stands_in_the_invitation_and_a_private_helper_is_not_named(self) -> None:
+        held = HeldFactory()
+        helper = OrganizationFactory(kind="person", name="Vera Vang")
+        ActionItemFactory(meeting=held, title="Lav en plakat", organization=helper, due=date(2026, 3, 1))
+        AgendaItemFactory(meeting=DraftFactory(group=held.group), title="MitID", organization=helper)
+        member(email="klub@example.dk")
+
+        actions.invite(meeting=Meeting.objects.get(state="draft"), now=NOW)
+
+        text = Message.objects.get().text
+        assert "Opgaver fra sidst\n- Lav en plakat: Privat hjælper, senest 1. marts 2026" in text
+        assert "MitID (Privat hjælper)" in text
+
+    def test_is_done_from_the_page_of_the_meeting_it_stands_on(self, as_kaja: Client) -> None:
+        action = ActionItemFactory()
+        next_one = DraftFactory(group=action.meeting.group)
+        page = f"/moeder/{next_one.pk}/"
+        assert f'name="her" value="{next_one.pk}"' in as_kaja.get(page).content.decode()
+
+        told = as_kaja.post(f"/moeder/opgaver/{action.pk}/", {"gjort": "1", "her": next_one.pk})
+
+        assert told["Location"] == page
 
     def test_stands_on_no_other_agenda(self) -> None:
         held = HeldFactory()

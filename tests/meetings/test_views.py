@@ -71,13 +71,14 @@ class TestGroups:
         group, leader = SteeringFactory(), PartnerFactory()
         page = f"/moeder/grupper/{group.pk}/"
 
-        as_kaja.post(page, {"medlem": "1", "person": leader.pk})
-        as_kaja.post(page, {"medlem": "1", "name": "Lis Leder", "email": "lis@example.dk"})
-        told = as_kaja.post(page, {"medlem": "1", "name": "Uden Adresse"})
+        as_kaja.post(page, {"medlem": "1", "medlem-person": leader.pk})
+        as_kaja.post(page, {"medlem": "1", "medlem-name": "Lis Leder", "medlem-email": "lis@example.dk"})
+        told = as_kaja.post(page, {"medlem": "1", "medlem-name": "Uden Adresse"})
 
         assert [str(one) for one in GroupMember.objects.all()] == [leader.name, "Lis Leder"]
         assert "Skriv e-mailen, så vi kan invitere." in told.content.decode()
         assert AuditEntry.objects.filter(about__startswith="meetings.member:").count() == 2
+        assert told.content.decode().count('id="id_name"') == 1
 
     def test_the_year_is_shown_before_it_is_made(self, as_kaja: Client) -> None:
         group = GroupFactory()

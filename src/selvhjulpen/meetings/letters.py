@@ -19,15 +19,15 @@ from django.utils import translation
 
 from selvhjulpen.directory.queries import host
 from selvhjulpen.meetings import calendar_file
-from selvhjulpen.meetings.models import Answer, Meeting
+from selvhjulpen.meetings.models import ActionItem, Answer, Meeting
 from selvhjulpen.meetings.queries import AgendaLine, Caterers, MinutesOf
 from selvhjulpen.outbox.actions import post
 from selvhjulpen.outbox.models import Channel
 
 
-def invitation(answer: Answer, *, agenda: Sequence[AgendaLine], now: datetime) -> None:
-    """Will you come?"""
-    _to_invited("invitation", answer, now=now, with_calendar=True, agenda=agenda)
+def invitation(answer: Answer, *, agenda: Sequence[AgendaLine], carried: Sequence[ActionItem], now: datetime) -> None:
+    """Will you come? ``carried``: what was left to do at the meetings before."""
+    _to_invited("invitation", answer, now=now, with_calendar=True, agenda=agenda, carried=carried)
 
 
 def reminder(answer: Answer, *, now: datetime) -> None:

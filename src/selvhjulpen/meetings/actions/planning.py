@@ -14,7 +14,7 @@ from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.meetings import letters, rules
 from selvhjulpen.meetings.actions.refusals import AlreadyOver, NobodyToInvite, SentAlready
 from selvhjulpen.meetings.models import AgendaItem, Answer, Group, GroupMember, Meeting, MeetingState
-from selvhjulpen.meetings.queries import agenda, people_to_invite
+from selvhjulpen.meetings.queries import agenda, carried_forward, people_to_invite
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
 
@@ -132,8 +132,14 @@ def lock(meeting: Meeting) -> Meeting:
 
 
 def edit_meeting(*, meeting: Meeting, priority_areas: list[object]) -> None:
-    """Keep what moves nobody: deadline, meal, cost, caterer, priority areas."""
+    """Keep what moves nobody: deadline, meal, cost, caterer, priority areas.
+
+    The deadline is a day; where the meeting was moved meanwhile, it is not later than that.
+    """
     with transaction.atomic():
+        held = lock(meeting)
+        days = max((held.day - local_day(meeting.answer_by)).days, 0)
+        meeting.answer_by = rules.answer_deadline(held.starts_at, days=days)
         meeting.save(update_fields=["answer_by", "has_meal", "meal", "cost", "caterer_email"])
         meeting.priority_areas.set(priority_areas)  # type: ignore[arg-type]
 
@@ -168,9 +174,9 @@ def invite(*, meeting: Meeting, now: datetime) -> int:
         held.state = MeetingState.INVITED
         held.invited_at = held.invited_at or now
         held.save(update_fields=["state", "invited_at"])
-        lines = agenda(held)
+        lines, carried = agenda(held), list(carried_forward(held, now=now))
         for answer in new:
-            letters.invitation(answer, agenda=lines, now=now)
+            letters.invitation(answer, agenda=lines, carried=carried, now=now)
         return len(new)
 
 

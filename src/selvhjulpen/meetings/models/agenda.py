@@ -58,6 +58,11 @@ class Somebody(models.Model):
         """The name to show; empty where nobody does it yet."""
         return str(self.organization or self.person or self.external_name)
 
+    @property
+    def public_who(self) -> str:
+        """As ``who``, for others than the coordinator: a private helper chooses whether the name is shown."""
+        return self.organization.public_name if self.organization else self.who
+
 
 class AgendaItem(Somebody):
     """A point of the agenda. Its clock times follow from those before it."""

@@ -40,7 +40,7 @@ def group(request: StaffRequest, pk: int) -> HttpResponse:
     """/moeder/grupper/<pk>/: its rhythm, and its own people."""
     found = access.group(pk)
     form = GroupForm(request.POST if "gruppe" in request.POST else None, instance=found)
-    member_form = MemberForm(request.POST if "medlem" in request.POST else None, group=found)
+    member_form = MemberForm(request.POST if "medlem" in request.POST else None, group=found, prefix="medlem")
     if form.is_bound and form.is_valid():
         actions.save_group(group=form.save(commit=False))
         messages.success(request, _("Gruppen er gemt. Møder, der er lavet, er som før."))

@@ -53,8 +53,10 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
     is_done = "gjort" in request.POST
     actions.set_done(action=action, done=is_done, now=timezone.now())
     messages.success(request, _("Opgaven er gjort.") if is_done else _("Opgaven er åben igen."))
+    # An open action point stands on the page of a later meeting, too.
+    here = request.POST.get("her", "")
     return (
-        redirect("meetings:meeting", pk=action.meeting_id) if "her" in request.POST else redirect("meetings:meetings")
+        redirect("meetings:meeting", pk=here) if here.isascii() and here.isdecimal() else redirect("meetings:meetings")
     )
 
 
