@@ -45,16 +45,18 @@ _FAULTS = """({proper}) => {
   const acts = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), textarea')]
     .filter(e => shown(e) && !unseen(e) && !/^(radio|checkbox)$/.test(e.type || ''));
   const boxes = acts.map(e => [...e.getClientRects()]);
+  const bars = [...document.querySelectorAll('body *')].filter(e => /fixed|sticky/.test(style(e).position) && shown(e)
+      && !unseen(e));
+  const bar = acts.map(e => bars.find(one => one.contains(e)));
   for (let i = 0; i < acts.length; i++) for (let j = i + 1; j < acts.length; j++) {
     if (acts[i].contains(acts[j]) || acts[j].contains(acts[i])) continue;
+    if (bar[i] !== bar[j]) continue;  // pages are scrolled beneath a bar; see below
     for (const a of boxes[i]) for (const b of boxes[j])
       if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
           Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
         { faults.push(`lie over each other: ${name(acts[i])} and ${name(acts[j])}`) }
   }
   // 2.4.11: what has the focus must not lie beneath a bar that stays where it is.
-  const bars = [...document.querySelectorAll('body *')].filter(e => /fixed|sticky/.test(style(e).position) && shown(e)
-      && !unseen(e));
   if (bars.length) {
     for (const e of acts) {
       if (bars.some(bar => bar.contains(e))) continue;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -85,6 +86,7 @@ def test_every_page_can_be_used_by_everybody(
     looker = Looker(axe_faults, names_of(full))
     opened: dict[str, Page] = {}
     without_title = []
+    has_seen_refusal = False
 
     for visit in visits(full):
         if visit.who not in opened:
@@ -92,7 +94,12 @@ def test_every_page_can_be_used_by_everybody(
             if visit.who != ANYBODY:
                 log_in(opened[visit.who], full.people[visit.who])
         page = opened[visit.who]
-        page.goto(("/en" if language == "en" else "") + visit.address)
+        answer = page.goto(("/en" if language == "en" else "") + visit.address)
+        if answer and answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            # A deed, not a page: what is said to whoever asks for it is the same everywhere.
+            if has_seen_refusal:
+                continue
+            has_seen_refusal = True
         if len(page.title().removesuffix(" – Selvhjulpen")) < 4:
             without_title.append(visit.name)
         looker.look(page, visit.name)
