@@ -14,6 +14,7 @@ from selvhjulpen.directory.rules.hours import (
     Schedule,
     State,
     Stretch,
+    days_between,
     minutes_between,
     minutes_in_a_week,
     state,
@@ -116,7 +117,7 @@ class TestExceptions:
         mondays = Schedule({1: (MORNING, AFTERNOON)}, (Change(date(2026, 7, 1), date(2026, 7, 31)),))
         # 52 Mondays; Easter Monday and Whit Monday are holidays, four Mondays lie in July.
         assert minutes_in_a_week(mondays) == 240
-        assert minutes_between(mondays, date(2026, 1, 1), date(2026, 12, 31)) == (52 - 2 - 4) * 240
+        assert minutes_between(mondays, days_between(date(2026, 1, 1), date(2026, 12, 31))) == (52 - 2 - 4) * 240
 
 
 class TestClocksThatJump:
@@ -166,6 +167,15 @@ def test_nothing_changes_before_the_moment_that_is_told_and_something_does_then(
     assert change > now
     assert state(schedule, now + (change - now) / 2).is_open is told.is_open
     assert state(schedule, change).is_open is not told.is_open
+
+
+@settings(max_examples=60, deadline=None)
+@given(schedules, days, st.integers(0, 120))
+def test_the_minutes_of_many_days_are_those_of_each_of_them(schedule, first, number):
+    last = first + timedelta(days=number)
+    each = [stretches_on(schedule, first + timedelta(days=ahead)) for ahead in range(number + 1)]
+
+    assert minutes_between(schedule, days_between(first, last)) == sum(one.minutes for day in each for one in day)
 
 
 class TestTypedHours:

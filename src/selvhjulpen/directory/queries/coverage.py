@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.dates import WEEKDAYS
 
@@ -21,7 +21,6 @@ from selvhjulpen.directory.models import (
 )
 from selvhjulpen.directory.queries.offers import in_area, schedule_of, with_page
 from selvhjulpen.directory.rules import coverage, hours
-from selvhjulpen.lib.calendars import closed_because
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.solutions.models import Topic
 
@@ -141,16 +140,11 @@ class Totals:
 
 
 def totals(wish: CoverageWish, *, year: int, today: date) -> Totals:
-    """The totals of a year: its days counted one by one, holidays and exceptions as they are written. Six queries."""
+    """The totals of a year, with its holidays and exceptions as they are written. Six queries."""
     first, last = date(year, 1, 1), date(year, 12, 31)
+    days = hours.days_between(first, last)
     spots = ServiceAtLocation.objects.filter(service__in=chosen(wish).values("pk")).order_by()
     changed = HoursException.objects.filter(first_day__lte=last, last_day__gte=first)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    # Of the days of the year, how many of each weekday; and how many of these are no holiday.
-    all_days = {weekday: sum(day.isoweekday() == weekday for day in days) for weekday in range(1, 8)}
-    open_days = {
-        weekday: sum(day.isoweekday() == weekday and not closed_because(day) for day in days) for weekday in range(1, 8)
-    }
     with_changes = set(spots.filter(pk__in=changed.values("at")).values_list("pk", flat=True))
     week = year_minutes = 0
     rows = OpeningHours.objects.filter(at__in=spots.values("pk")).order_by()
@@ -160,9 +154,11 @@ def totals(wish: CoverageWish, *, year: int, today: date) -> Totals:
         minutes = hours.Stretch(opens, closes).minutes
         week += minutes
         if spot not in with_changes:
-            year_minutes += minutes * (open_days if closed else all_days)[weekday]
-    exact = ServiceAtLocation.objects.filter(pk__in=with_changes).prefetch_related("hours", "exceptions")
-    year_minutes += sum(hours.minutes_between(schedule_of(spot), first, last) for spot in exact)
+            year_minutes += minutes * (days.open if closed else days.all)[weekday]
+    exact = ServiceAtLocation.objects.filter(pk__in=with_changes).prefetch_related(
+        "hours", Prefetch("exceptions", changed)
+    )
+    year_minutes += sum(hours.minutes_between(schedule_of(spot), days) for spot in exact)
     members = Membership.objects.active(today)
     if wish.kind:
         members = members.filter(organization__kind=wish.kind)

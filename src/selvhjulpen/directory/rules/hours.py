@@ -10,7 +10,8 @@ Pure: a week of stretches, exceptions from it, and holidays. Which of them holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -135,10 +136,52 @@ def minutes_in_a_week(schedule: Schedule) -> int:
     return sum(stretch.minutes for stretches in schedule.week.values() for stretch in stretches)
 
 
-def minutes_between(schedule: Schedule, first: date, last: date, *, closed: ClosedBecause = closed_because) -> int:
-    """The hours of all days from the first to the last, both included, in minutes by the clock."""
-    return sum(
-        stretch.minutes
-        for ahead in range((last - first).days + 1)
-        for stretch in stretches_on(schedule, first + ahead * DAY, closed=closed)
+@dataclass(frozen=True)
+class Days:
+    """All days from the first to the last, both included: how many of each ISO weekday, and which are holidays."""
+
+    first: date
+    last: date
+    all: Mapping[int, int]
+    open: Mapping[int, int]  # of them, those that are no holiday
+    holidays: Mapping[date, str]
+
+
+def days_between(first: date, last: date, *, closed: ClosedBecause = closed_because) -> Days:
+    """Reckoned once for many schedules."""
+    days = [first + ahead * DAY for ahead in range((last - first).days + 1)]
+    holidays = {day: reason for day in days if (reason := closed(day))}
+    return Days(
+        first,
+        last,
+        all=Counter(day.isoweekday() for day in days),
+        open=Counter(day.isoweekday() for day in days if day not in holidays),
+        holidays=holidays,
     )
+
+
+def minutes_between(schedule: Schedule, days: Days) -> int:
+    """The hours of all these days, in minutes by the clock.
+
+    A week is the same all year: only the days that are changed are looked at one by one.
+    """
+    counts = days.open if schedule.closed_on_holidays else days.all
+    a_day = {weekday: sum(each.minutes for each in stretches) for weekday, stretches in schedule.week.items()}
+    minutes = sum(each * counts[weekday] for weekday, each in a_day.items())
+    for day in _days_changed(schedule, days):
+        is_holiday = schedule.closed_on_holidays and day in days.holidays
+        minutes -= 0 if is_holiday else a_day.get(day.isoweekday(), 0)
+        minutes += sum(each.minutes for each in stretches_on(schedule, day, closed=days.holidays.get))
+    return minutes
+
+
+def _days_changed(schedule: Schedule, days: Days) -> set[date]:
+    """The days on which an exception may count: several days count only where the week is open."""
+    found: set[date] = set()
+    for change in schedule.changes:
+        first, last = max(change.first, days.first), min(change.last, days.last)
+        weekdays = [first.isoweekday()] if change.days == 1 else [day for day in schedule.week if schedule.week[day]]
+        for weekday in weekdays:
+            begin = first + (weekday - first.isoweekday()) % 7 * DAY
+            found.update(begin + week * 7 * DAY for week in range((last - begin).days // 7 + 1))
+    return found
