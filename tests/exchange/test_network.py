@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from selvhjulpen.directory.models import Membership, OpeningHours, Organization, Service
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
@@ -222,3 +224,15 @@ def test_a_new_offer_is_confirmed_by_being_imported_unless_the_file_says_never()
 
     confirmed = Service.objects.filter(key__in=["ny", "aldrig"]).values_list("key", "confirmed_at")
     assert dict(confirmed) == {"ny": NOW, "aldrig": None}
+
+
+@pytest.mark.usefixtures("_programme")
+def test_many_tips_ask_the_database_no_more_often_than_three() -> None:
+    def statements(rows: int, name: str) -> int:
+        lines = "".join(f"{name}{n},tip,Musen,Hold den\n" for n in range(rows))
+        with CaptureQueriesContext(connection) as captured:
+            put(materials=f"id,kind,title,text\n{lines}")
+        return len(captured)
+
+    assert statements(3, "a") == statements(60, "b")
+    assert Occurrence.objects.filter(material__key="b59").count() == 3

@@ -40,7 +40,7 @@ class TipFactory(factory.django.DjangoModelFactory):
         made: Material = super()._create(model_class, *args, **kwargs)
         for name, rows in many.items():
             getattr(made, name).set(rows)
-        actions.keep_words(made, now=NOW)
+        actions.keep_words([made], now=NOW)
         return made
 
 

@@ -74,7 +74,7 @@ def test_a_word_that_was_used_again_meanwhile_stays():
     TipFactory(title="Vagten")
     Occurrence.objects.all().delete()
     TipFactory(title="Vagtplan")
-    actions.keep_words(TipFactory(title="Vagten"), now=NOW + timedelta(hours=24))
+    actions.keep_words([TipFactory(title="Vagten")], now=NOW + timedelta(hours=24))
 
     actions.forget_unused_words(now=NOW + timedelta(hours=25))
 

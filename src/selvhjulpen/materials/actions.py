@@ -158,12 +158,17 @@ def look_over(*, material: Material, by: Person, now: datetime) -> None:
         _looked_over(Material.objects.select_for_update().get(pk=material.pk), by=by, now=now)
 
 
-def keep_words(material: Material, *, now: datetime) -> None:
-    """Keep the words of a material where a search looks; who writes title or text past these deeds calls it."""
-    in_title, in_text = index_words(material.title), index_words(material.text)
-    lines = in_text | in_title
+def keep_words(materials: Collection[Material], *, now: datetime) -> None:
+    """Keep the words of materials where a search looks; who writes title or text past these deeds calls it."""
+    lines: dict[str, str] = {}
+    occurrences = []
+    for material in materials:
+        in_title, in_text = index_words(material.title), index_words(material.text)
+        words = in_text | in_title
+        lines |= words
+        occurrences += [Occurrence(material=material, word=text, in_title=text in in_title) for text in words]
     with transaction.atomic():
-        material.occurrences.all().delete()
+        Occurrence.objects.filter(material__in=materials).delete()
         # In one order, so that two who write the same words at once never wait for each other in a ring.
         Word.objects.bulk_create(
             (Word(text=text, line=lines[text], last_used_at=now) for text in sorted(lines)),
@@ -171,9 +176,7 @@ def keep_words(material: Material, *, now: datetime) -> None:
             unique_fields=["text"],
             update_fields=["line", "last_used_at"],
         )
-        Occurrence.objects.bulk_create(
-            Occurrence(material=material, word=text, in_title=text in in_title) for text in lines
-        )
+        Occurrence.objects.bulk_create(occurrences)
 
 
 def forget_unused_words(*, now: datetime) -> None:
@@ -200,7 +203,7 @@ def _write(material: Material, draft: Draft, *, now: datetime) -> None:
     material.save()
     material.topics.set(draft.topics)
     material.solutions.set(draft.solutions)
-    keep_words(material, now=now)
+    keep_words([material], now=now)
 
 
 def _looked_over(held: Material, *, by: Person, now: datetime) -> None:

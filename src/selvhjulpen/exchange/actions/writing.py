@@ -34,8 +34,7 @@ def write(plan: Plan, *, now: datetime, step: Callable[[str, int], None]) -> Non
             _write_rows(resource, touched, known)
         if resource is r.MATERIALS:
             for part in in_parts(change.id for change in touched):
-                for material in Material.objects.filter(key__in=part):
-                    keep_words(material, now=now)
+                keep_words(Material.objects.filter(key__in=part), now=now)
         step(resource.name, len(changes))
 
 
