@@ -15,6 +15,7 @@ from selvhjulpen.meetings.actions.refusals import AlreadyOver, NotInvited, NotYe
 from selvhjulpen.meetings.models import Answer, Meeting
 from selvhjulpen.meetings.queries import roster
 from selvhjulpen.people.models import Person
+from tests.directory.factories import OrganizationFactory
 from tests.meetings.factories import MEETING_AT, NOW, AnswerFactory, MeetingFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,15 @@ def test_a_walk_in_has_a_name_or_a_member_and_the_taps_are_saved_all_the_same(cl
     answer.refresh_from_db()
     assert answer.present is True
     assert Answer.objects.count() == 1
+
+
+def test_only_members_are_offered_to_whoever_walks_in(client: Client, tonight: Meeting) -> None:
+    ours = member(name="Solvang IT")
+    OrganizationFactory(name="Ikke medlem")
+
+    form = client.get(door(tonight)).context["walk_in"]
+
+    assert list(form.fields["organization"].queryset) == [ours]
 
 
 def test_a_walk_in_who_did_not_come_after_all_is_taken_off(client: Client, tonight: Meeting) -> None:

@@ -77,6 +77,16 @@ class TestTheYear:
 
         assert actions.plan_meeting(group=group, plan=plan, now=NOW).answer_by == plan.starts_at
 
+    def test_a_draft_that_is_cancelled_is_gone_and_its_month_can_be_planned_anew(self, as_kaja: Client) -> None:
+        group = GroupFactory()
+        first, *_ = actions.plan_year(group=group, year=2027, now=NOW)
+
+        told = as_kaja.post(f"/moeder/{first.pk}/aflys/", {"aflys": "1"})
+
+        assert told["Location"] == "/moeder/"
+        (again,) = actions.plan_year(group=group, year=2027, now=NOW)
+        assert again.day == first.day
+
     def test_a_group_that_has_met_stays(self) -> None:
         meeting, empty = HeldFactory(), SteeringFactory()
 

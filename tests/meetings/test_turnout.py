@@ -32,12 +32,19 @@ def held() -> Meeting:
 
 
 EXPECTED = Turnout(
-    held=1, invited=3, answered_yes=2, came=5, walk_ins=2, members_invited=3, members_came=3
+    held=1, invited=3, answered_yes=2, came=5, walk_ins=2, members_invited=3, members_came=2
 )  # fmt: skip
 
 
 def test_everybody_who_was_there_is_counted(held: Meeting) -> None:
     assert turnout(**YEAR) == EXPECTED
+
+
+def test_no_share_passes_a_hundred_whoever_walks_in(held: Meeting) -> None:
+    held.answers.filter(is_walk_in=False).update(present=True)
+    AnswerFactory(meeting=held, organization=held.answers.earliest("pk").organization, is_walk_in=True, present=True)
+
+    assert turnout(**YEAR).share == 100
 
 
 def test_only_meetings_held_in_the_period_count(held: Meeting) -> None:
@@ -70,7 +77,7 @@ def test_a_member_that_came_twice_is_one_member_of_those_invited(held: Meeting) 
 
     found = turnout(**YEAR)
 
-    assert (found.came, found.members_came, found.members_invited, found.share) == (7, 4, 4, 100)
+    assert (found.came, found.members_came, found.members_invited, found.share) == (7, 3, 4, 75)
 
 
 def test_each_meeting_has_its_own_numbers(held: Meeting) -> None:
@@ -104,7 +111,7 @@ def test_a_meeting_late_on_new_years_eve_belongs_to_its_danish_year() -> None:
 def test_the_page_says_a_share_only_with_what_it_is_a_share_of(as_kaja: Client, held: Meeting) -> None:
     text = as_kaja.get("/moeder/tal/").content.decode()
 
-    assert "3 af 3 (100 %)" in text
+    assert "2 af 3 (67 %)" in text
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -208,20 +208,24 @@ def move_meeting(*, meeting: Meeting, plan: Plan, answer_by: datetime, now: date
         return held
 
 
-def cancel_meeting(*, meeting: Meeting, reason: str, now: datetime) -> None:
-    """Not held; everybody who was invited is told, and their calendars take it out. Raises AlreadyOver."""
+def cancel_meeting(*, meeting: Meeting, reason: str = "", now: datetime) -> None:
+    """Not held; everybody who was invited is told, and their calendars take it out. Raises AlreadyOver.
+
+    A draft, of which nobody has heard, is gone, and its month can be planned anew.
+    """
     with transaction.atomic():
         held = lock(meeting)
         if held.state in _OVER or now >= held.starts_at:
             raise AlreadyOver
-        was_invited = held.state == MeetingState.INVITED
+        if held.state == MeetingState.DRAFT:
+            held.delete()
+            return
         held.state = MeetingState.CANCELLED
         held.cancel_reason = reason
         held.calendar_sequence += 1
         held.save(update_fields=["state", "cancel_reason", "calendar_sequence"])
-        if was_invited:
-            for answer in _invited(held):
-                letters.cancelled(answer, now=now)
+        for answer in _invited(held):
+            letters.cancelled(answer, now=now)
         if held.ordered_at and held.caterer_email:
             letters.kitchen_cancelled(held, now=now)
 

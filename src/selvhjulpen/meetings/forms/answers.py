@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.meetings.actions import Mark, Said
 from selvhjulpen.meetings.models import Answer, Diet, Meeting, Reply
+from selvhjulpen.meetings.queries import members
 from selvhjulpen.ui.forms import ChoiceOfRowField, Form
 
 MOST_EXTRA = 9
@@ -154,11 +156,15 @@ class WalkInForm(Form):
 
     organization = ChoiceOfRowField(
         label=_("Fra hvilket medlem?"),
-        queryset=Organization.objects.all(),
+        queryset=Organization.objects.none(),
         required=False,
         empty_label=_("Ikke fra et medlem"),
     )
     name = forms.CharField(label=_("Navn"), help_text=_("Et fornavn er nok."), max_length=120, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = members(today=today)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data

@@ -68,8 +68,10 @@ def _marked(meeting: str) -> QuerySet[Answer]:
 
 
 def _answers_of(held: QuerySet[Meeting]) -> QuerySet[Answer]:
-    """The answers of those whose attendance is marked."""
-    return Answer.objects.filter(Exists(_marked("meeting")), meeting__in=held.order_by().values("pk")).order_by()
+    """The answers of those whose attendance is marked, each with ``was_invited``: its organisation, to this meeting."""
+    theirs = Answer.objects.filter(meeting=OuterRef("meeting"), organization=OuterRef("organization"), is_walk_in=False)
+    marked = Answer.objects.filter(Exists(_marked("meeting")), meeting__in=held.order_by().values("pk")).order_by()
+    return marked.annotate(was_invited=Exists(theirs.order_by()))
 
 
 _INVITED, _CAME = Q(is_walk_in=False), Q(present=True)
@@ -80,7 +82,8 @@ _COUNTS: dict[str, Any] = {
     "came": Count("pk", filter=_CAME) + Coalesce(Sum("extra_present", filter=_CAME), 0),
     "walk_ins": Count("pk", filter=_CAME & Q(is_walk_in=True)),
     "members_invited": Count("organization", filter=_INVITED, distinct=True),
-    "members_came": Count("organization", filter=_CAME, distinct=True),
+    # Of those invited, or the share could pass a hundred: a member that walks in uninvited counts as persons only.
+    "members_came": Count("organization", filter=_CAME & Q(was_invited=True), distinct=True),
 }
 
 

@@ -77,7 +77,7 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
     found = access.meeting(request.user, pk)
     roster = queries.roster(found)
     form = AttendanceForm(request.POST or None, answers=list(roster))
-    walk_in = WalkInForm(request.POST if "add" in request.POST else None)
+    walk_in = WalkInForm(request.POST if "add" in request.POST else None, today=found.day)
     if request.method == "POST":
         try:
             # Saved is saved, whatever becomes of the walk-in.

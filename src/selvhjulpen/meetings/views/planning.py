@@ -130,15 +130,18 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """/moeder/<pk>/aflys/: not held, and everybody is told."""
     found = access.meeting(request.user, pk)
     form = CancelForm(request.POST or None)
+    is_draft = found.state == MeetingState.DRAFT
+    if is_draft:
+        del form.fields["reason"]  # nobody reads it
     if request.method == "POST" and form.is_valid():
         try:
             actions.cancel_meeting(meeting=found, now=timezone.now(), **form.cleaned_data)
         except Refused:
             messages.error(request, _("Mødet er allerede aflyst eller begyndt."))
         else:
-            told = _("Mødet er aflyst.")
-            if found.state == MeetingState.INVITED:
-                told = _("Mødet er aflyst, og alle, der er inviteret, får besked.")
-            messages.success(request, told)
+            if is_draft:
+                messages.success(request, _("Kladden er slettet."))
+                return redirect("meetings:meetings")
+            messages.success(request, _("Mødet er aflyst, og alle, der er inviteret, får besked."))
         return redirect("meetings:meeting", pk=pk)
     return render(request, "meetings/meeting_cancel.html", {"meeting": found, "form": form})
