@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from selvhjulpen.directory import queries
@@ -191,12 +193,38 @@ class TestOpenNow:
                 HoursExceptionFactory(at=spot, first_day=first - timedelta(days=1), last_day=day)
             if exception and exception != "closed":
                 HoursExceptionFactory(at=spot, first_day=first, last_day=day, opens=opens, closes=closes)
+        for weekday, *exceptions in [
+            # (days before and after, opens, or closed); the shorter one holds, and no other day opens for it.
+            (day.isoweekday(), (9, 14), (3, None)),
+            (day.isoweekday(), (30, None), (2, 15)),
+            (day.isoweekday(), (4, 11), (4, 15)),
+            (day.isoweekday() % 7 + 1, (9, 11)),
+            (day.isoweekday() % 7 + 1, (9, None), (0, 11)),
+        ]:
+            spot = OpeningHoursFactory(at__closed_on_holidays=weekday == day.isoweekday(), weekday=weekday).at
+            for around, opens in exceptions:
+                span = {"first_day": day - timedelta(days=around), "last_day": day + timedelta(days=around)}
+                clocks = {"opens": time(opens), "closes": time(opens + 1)} if opens else {}
+                HoursExceptionFactory(at=spot, **span, **clocks)
         now = at(day, clock)
 
         open_ones = queries.help_sheet(HelpWish(open_now=True), now=now).offers
         everything = queries.help_sheet(HelpWish(), now=now).offers
 
         assert {each.service.pk for each in open_ones} == {each.service.pk for each in everything if each.is_open}
+
+    def test_summer_hours_everywhere_are_left_to_the_database(self) -> None:
+        spots = [offer(f"Tilbud {number}").at.get() for number in range(3)]
+        asked = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                queries.help_sheet(HelpWish(open_now=True), now=NOW)
+            asked.append(len(captured))
+            for spot in spots:
+                span = {"first_day": MONDAY, "last_day": MONDAY + timedelta(days=40)}
+                HoursExceptionFactory(at=spot, **span, opens=time(9), closes=time(15))
+
+        assert asked[0] == asked[1]
 
     def test_a_kept_page_is_true_until_the_next_door_opens_or_closes(self) -> None:
         offer("Nu")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from selvhjulpen.directory.models import (
@@ -188,10 +188,15 @@ def _open_at(now: datetime) -> Q:
     by_week = by_week & Q(~Exists(changed_today.filter(at=OuterRef("pk"))))
     if closed_because(today):
         by_week &= Q(closed_on_holidays=False)
-    # Few are open at other hours than usual on one day: each is looked at by the rule itself.
-    others = ServiceAtLocation.objects.filter(pk__in=changed_today.filter(is_on).values("at"))
-    schedules = ((spot.pk, schedule_of(spot)) for spot in others.prefetch_related("hours", "exceptions"))
-    return by_week | Q(pk__in=[pk for pk, schedule in schedules if hours.state(schedule, now).is_open])
+    # Of several exceptions the one over the fewest days holds; over several days it opens no day that is closed anyway.
+    length = ExpressionWrapper(F("last_day") - F("first_day"), output_field=DurationField())
+    changed_today = changed_today.annotate(length=length)
+    nearer = changed_today.filter(at=OuterRef("at"), length__lt=OuterRef("length"))
+    usual = Q(Exists(OpeningHours.objects.filter(at=OuterRef("at"), weekday=today.isoweekday())))
+    if closed_because(today):
+        usual &= Q(at__closed_on_holidays=False)
+    by_change = changed_today.filter(Q(first_day=F("last_day")) | usual, is_on).exclude(Exists(nearer))
+    return by_week | Q(pk__in=by_change.values("at"))
 
 
 def with_page(services: QuerySet[Service]) -> QuerySet[Service]:
