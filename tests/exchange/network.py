@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination, Result
+from selvhjulpen.awards.models import AwardRound, Conflict, Criterion, JuryMember, Nomination, Result
 from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
 from selvhjulpen.courses.models import CourseInstance
 from selvhjulpen.directory.models import Location, Organization, PriorityArea
@@ -178,7 +178,8 @@ def write_award_and_grants(
         round=won, winner=winner, reason="Bedst.\r\nFlest.", decided_at=noted, decided_by=karen, published_at=now
     )
     JuryMember.objects.create(key="jury-1", round=won, organization=club, email="j@example.dk", token="@jury")
-    JuryMember.objects.create(key="jury-2", round=won, outside_name="Et råd")
+    council = JuryMember.objects.create(key="jury-2", round=won, outside_name="Et råd")
+    Conflict.objects.create(key="inhabil", juror=council, nomination=winner, declared_at=noted)
     prize = Grant.objects.create(
         key="praemie",
         name="Præmien",

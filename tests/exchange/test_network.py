@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from selvhjulpen.awards.actions import InConflict, score
+from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination
 from selvhjulpen.directory.models import Membership, OpeningHours, Organization, Service
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.letters import told
@@ -236,3 +238,19 @@ def test_many_tips_ask_the_database_no_more_often_than_three() -> None:
 
     assert statements(3, "a") == statements(60, "b")
     assert Occurrence.objects.filter(material__key="b59").count() == 3
+
+
+@pytest.mark.usefixtures("_programme")
+def test_a_jury_member_who_declared_a_conflict_gives_no_score_after_an_import_either() -> None:
+    exported = export_package()
+    empty_database()
+    import_package(files=exported, now=NOW)
+    AwardRound.objects.update(state="jury", jury_until=date(2027, 1, 1), result_day=date(2027, 1, 1))
+
+    with pytest.raises(InConflict):
+        score(
+            juror=JuryMember.objects.get(key="jury-2"),
+            nomination=Nomination.objects.get(key="vinder"),
+            values={Criterion.objects.get(): 5},
+            now=NOW,
+        )

@@ -178,6 +178,7 @@ class JuryMember(models.Model):
 class Conflict(models.Model):
     """A jury member has an interest in a nominee: no score of theirs counts there, and none can be given."""
 
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
     juror = models.ForeignKey(JuryMember, on_delete=models.CASCADE, related_name="conflicts")
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="conflicts")
     declared_at = models.DateTimeField()

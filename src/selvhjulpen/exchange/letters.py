@@ -130,6 +130,7 @@ TITLES = {
     "criteria": _("Kriterier"),
     "nominations": _("Indstillinger"),
     "jury-members": _("Juryens medlemmer"),
+    "conflicts": _("Juryens inhabilitet"),
     "grants": _("Bevillinger"),
     "budget-lines": _("Budgetlinjer"),
     "expenses": _("Udgifter"),

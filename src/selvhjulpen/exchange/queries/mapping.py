@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination
+from selvhjulpen.awards.models import AwardRound, Conflict, Criterion, JuryMember, Nomination
 from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
 from selvhjulpen.courses.models import Booking, Course, CourseFormat, CourseInstance, HeadCount, Series
 from selvhjulpen.directory.models import (
@@ -119,6 +119,7 @@ HOMES: dict[str, Home] = {
     r.CRITERIA.name: Home(Criterion, parking={"name": _PARKED}),
     r.NOMINATIONS.name: Home(Nomination, {"organisation": "organization"}),
     r.JURY_MEMBERS.name: Home(JuryMember, {"organisation": "organization"}),
+    r.CONFLICTS.name: Home(Conflict, {"jury_member": "juror"}),
     r.GRANTS.name: Home(Grant, {"amount": "amount_ore"}, parking={"award": None}),
     r.BUDGET_LINES.name: Home(BudgetLine, {"amount": "amount_ore"}, parking={"name": _PARKED}),
     r.EXPENSES.name: Home(Expense, {"amount": "amount_ore", "session": "instance"}),

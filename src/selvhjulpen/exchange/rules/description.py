@@ -62,8 +62,9 @@ skrives med `'` foran, også telefonnumre (`'+4512345678`). Importen tager tegne
 
 Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding, et svar på et møde eller
 juryens side for den, der har dem: gem mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve
-og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med og
-juryens point heller ikke: de er i sikkerhedskopien. Optalte pladser gemmes ikke i filerne: databasen tæller dem selv.
+og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med,
+juryens point og det, folk har sagt om programmet, heller ikke: de er i sikkerhedskopien. Optalte
+pladser gemmes ikke i filerne: databasen tæller dem selv.
 
 ## Filerne
 """

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from selvhjulpen.exchange.rules.resources.awards import AWARD_ROUNDS, CRITERIA, JURY_MEMBERS, NOMINATIONS
+from selvhjulpen.exchange.rules.resources.awards import AWARD_ROUNDS, CONFLICTS, CRITERIA, JURY_MEMBERS, NOMINATIONS
 from selvhjulpen.exchange.rules.resources.business_case import BUDGET_LINES, EXPENSES, GRANTS
 from selvhjulpen.exchange.rules.resources.courses import BOOKINGS, COURSES, FORMATS, HEAD_COUNTS, SERIES, SESSIONS
 from selvhjulpen.exchange.rules.resources.directory import (
@@ -70,6 +70,7 @@ RESOURCES: tuple[Resource, ...] = (
     CRITERIA,
     NOMINATIONS,
     JURY_MEMBERS,
+    CONFLICTS,
     GRANTS,
     BUDGET_LINES,
     EXPENSES,
@@ -91,6 +92,7 @@ __all__ = [
     "BUDGET_LINES",
     "BY_NAME",
     "COMPLETED_COURSES",
+    "CONFLICTS",
     "COURSES",
     "CRITERIA",
     "DAYS",

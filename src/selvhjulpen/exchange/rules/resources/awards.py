@@ -93,3 +93,15 @@ JURY_MEMBERS = Resource(
     ),
     unique=(("token",), ("round", "organisation"), ("round", "outside_name")),
 )
+CONFLICTS = Resource(
+    "conflicts",
+    "Juryens inhabilitet",
+    "Hvem i juryen der har sagt, at de har en interesse i en nomineret. De bedømmer den ikke.",
+    (
+        key("rækken"),
+        to("jury_member", "jury-members", "Jurymedlem.", required=True),
+        to("nomination", "nominations", "Den indstilling, de ikke bedømmer.", required=True),
+        moment("declared_at", "Hvornår de sagde det.", required=True),
+    ),
+    unique=(("jury_member", "nomination"),),
+)
