@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from selvhjulpen.directory.actions.refusals import NoHost
 from selvhjulpen.directory.models import Area, Location, Organization
-from selvhjulpen.people.models import Person
+from selvhjulpen.people.actions import note
+from selvhjulpen.people.models import Deed, Person
 
 
-def save_organization(*, organization: Organization, is_host: bool, contacts: Iterable[Person]) -> None:
+def save_organization(
+    *, organization: Organization, is_host: bool, contacts: Iterable[Person], by: Person, now: datetime
+) -> None:
     """Keep an organisation and its contacts. Raises NoHost where the host would stop being it.
 
     There is one host: who becomes it takes it over from whoever was.
@@ -28,12 +32,15 @@ def save_organization(*, organization: Organization, is_host: bool, contacts: It
         organization.is_host = is_host
         organization.save()
         organization.contacts.set(contacts)
+        _note(gettext_noop("Organisation gemt"), organization, by=by, now=now)
 
 
-def save_contact_data(*, organization: Organization) -> None:
+def save_contact_data(*, organization: Organization, by: Person, now: datetime) -> None:
     """Keep what a partner's contact may change: how the organisation is reached, and what everybody may see of it."""
     reached = ["phone", "phone_hours", "phone_hours_en", "email", "url", "address"]
-    organization.save(update_fields=[*reached, "shown_publicly", "certificates_declared_on"])
+    with transaction.atomic():
+        organization.save(update_fields=[*reached, "shown_publicly", "certificates_declared_on"])
+        _note(gettext_noop("Organisation gemt"), organization, by=by, now=now)
 
 
 def declare_certificates(*, organization: Organization, declares: bool, today: date) -> None:
@@ -44,14 +51,18 @@ def declare_certificates(*, organization: Organization, declares: bool, today: d
     organization.certificates_declared_on = (organization.certificates_declared_on or today) if declares else None
 
 
-def save_place(*, place: Location) -> None:
+def save_place(*, place: Location, by: Person, now: datetime) -> None:
     """Keep a place."""
-    place.save()
+    with transaction.atomic():
+        place.save()
+        _note(gettext_noop("Sted gemt"), place, by=by, now=now)
 
 
-def save_directions(*, place: Location) -> None:
+def save_directions(*, place: Location, by: Person, now: datetime) -> None:
     """Keep what a partner's contact may change: how one gets there."""
-    place.save(update_fields=["directions", "directions_en"])
+    with transaction.atomic():
+        place.save(update_fields=["directions", "directions_en"])
+        _note(gettext_noop("Sted gemt"), place, by=by, now=now)
 
 
 def save_area(*, area: Area) -> None:
@@ -67,3 +78,7 @@ def redraw_areas(*, geometry: Mapping[str, dict[str, Any]]) -> int:
             area.geometry = geometry[area.key]
         Area.objects.bulk_update(areas, ["geometry"])
     return len(areas)
+
+
+def _note(what: str, row: Organization | Location, *, by: Person, now: datetime) -> None:
+    note(deed=Deed.CHANGED, what=what, about=f"{row._meta.label_lower}:{row.pk}", by=by, now=now)

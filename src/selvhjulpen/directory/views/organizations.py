@@ -33,7 +33,7 @@ def organizations(request: StaffRequest) -> HttpResponse:
 def new_organization(request: StaffRequest) -> HttpResponse:
     """/organisationer/ny/: one more organisation."""
     form = OrganizationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _save(form):
+    if request.method == "POST" and form.is_valid() and _save(request, form):
         messages.success(request, _("%(name)s er oprettet.") % {"name": form.instance.name})
         return redirect("directory:organizations")
     return render(request, "directory/organization.html", {"form": form})
@@ -47,24 +47,26 @@ def organization(request: StaffRequest, pk: int) -> HttpResponse:
     keeps = access.keeps_the_registers(request.user)
     own: Organization = access.organization(request.user, pk)
     form = (OrganizationForm if keeps else ContactDataForm)(request.POST or None, instance=own)
-    if request.method == "POST" and form.is_valid() and _save(form):
+    if request.method == "POST" and form.is_valid() and _save(request, form):
         messages.success(request, _("%(name)s er gemt.") % {"name": form.instance.name})
         return redirect("directory:organizations")
     places = sorted(held.locations.all(), key=queries.by_name)
     return render(request, "directory/organization.html", {"form": form, "held": held, "places": places})
 
 
-def _save(form: ContactDataForm) -> bool:
+def _save(request: StaffRequest, form: ContactDataForm) -> bool:
     """Keep what a valid form says; False where the only host would go, said in the form."""
     organization = form.save(commit=False)
-    today = local_day(timezone.now())
-    declare_certificates(organization=organization, declares=form.cleaned_data["declares"], today=today)
+    now = timezone.now()
+    declare_certificates(organization=organization, declares=form.cleaned_data["declares"], today=local_day(now))
     if not isinstance(form, OrganizationForm):
-        actions.save_contact_data(organization=organization)
+        actions.save_contact_data(organization=organization, by=request.user, now=now)
         return True
     asked = form.cleaned_data
     try:
-        actions.save_organization(organization=organization, is_host=asked["hosts"], contacts=asked["contacts"])
+        actions.save_organization(
+            organization=organization, is_host=asked["hosts"], contacts=asked["contacts"], by=request.user, now=now
+        )
     except actions.NoHost:
         form.add_error("hosts", _("En organisation skal drive Selvhjulpen. Sæt krydset ved en anden i stedet."))
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +34,7 @@ def new_place(request: StaffRequest) -> HttpResponse:
     """/steder/nyt/: one more place. A place lies in an area, so without areas there is nothing to fill in."""
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.save_place(place=form.save(commit=False))
+        actions.save_place(place=form.save(commit=False), by=request.user, now=timezone.now())
         messages.success(request, _("%(name)s er oprettet.") % {"name": form.instance.name})
         return redirect("directory:places")
     return render(request, "directory/place.html", {"form": form, "has_areas": Area.objects.exists()})
@@ -48,7 +49,7 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
     form = (PlaceForm if keeps else DirectionsForm)(request.POST or None, instance=access.place(request.user, pk))
     if request.method == "POST" and form.is_valid():
         save = actions.save_place if keeps else actions.save_directions
-        save(place=form.save(commit=False))
+        save(place=form.save(commit=False), by=request.user, now=timezone.now())
         messages.success(request, _("%(name)s er gemt.") % {"name": form.instance.name})
         return redirect("directory:places")
     context = {"form": form, "held": held, "map": queries.map_of(held), "has_areas": True}
