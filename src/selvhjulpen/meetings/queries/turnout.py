@@ -21,6 +21,7 @@ class Turnout:
 
     ``invited`` and ``answered_yes`` count invitations (an answer of "somebody else comes" is a yes); ``came`` counts
     everybody who was there, walk-ins and those brought along too; ``walk_ins`` are those without an invitation.
+    ``members_came`` counts those that were invited to a meeting somebody of theirs came to.
     Meetings whose attendance nobody marked are ``unmarked``: they are held, but none of their people is counted.
     """
 
