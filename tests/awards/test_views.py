@@ -209,6 +209,63 @@ def test_nothing_goes_to_the_jury_before_all_is_there(coordinator):
     assert AwardRound.objects.get().state == RoundState.OPEN
 
 
+def test_who_has_no_email_is_named_and_gets_a_link_once_it_is_written(coordinator):
+    award = RoundFactory(nominations_until=TODAY - timedelta(days=1))
+    NominationFactory(round=award, is_shortlisted=True)
+    CriterionFactory(round=award)
+    lost, _reached = JurorFactory(round=award, outside_name="Rådet", email=""), JurorFactory(round=award)
+
+    refused = coordinator.post(f"/priser/{award.pk}/til-juryen/", follow=True)
+    assert "Vi har ingen e-mail til Rådet. Skriv den under juryen først." in words(refused)
+    assert (AwardRound.objects.get().state, Message.objects.count()) == (RoundState.OPEN, 0)
+    assert "Ingen kriterier endnu" not in words(refused)
+
+    coordinator.post(f"/priser/{award.pk}/jury/{lost.pk}/", {"email": "raadet@example.dk"})
+    coordinator.post(f"/priser/{award.pk}/til-juryen/")
+    assert Message.objects.filter(to_address="raadet@example.dk").count() == 1
+
+
+def test_another_email_while_the_jury_judges_is_another_link_and_the_old_one_opens_nothing(coordinator, client, judged):
+    juror = judged.jury.first()
+    address = f"/priser/{judged.pk}/jury/{juror.pk}/"
+
+    assert "Det gamle virker ikke mere." in words(coordinator.get(address))
+    for email in ("en@example.dk", "en@example.dk", "to@example.dk"):
+        coordinator.post(address, {"email": email})
+
+    letter = Message.objects.exclude(text="").get()
+    (link,) = re.findall(r"http://localhost:8000(\S+)", letter.text)
+    assert (letter.to_address, Message.objects.count()) == ("to@example.dk", 2)
+    assert [client.get(at).status_code for at in (link, f"/pris/jury/{juror.token}/")] == [200, 404]
+
+
+def test_a_day_that_is_over_is_promised_to_nobody(client, judged):
+    AwardRound.objects.update(
+        nominations_until=TODAY - timedelta(days=3), jury_until=TODAY - timedelta(days=2), result_day=TODAY
+    )
+    pages = (f"/pris/{judged.pk}/", f"/pris/jury/{judged.jury.first().token}/")
+
+    assert all("Resultatet kommer den 23. november 2026." in words(client.get(page)) for page in pages)
+    with travel(NOW + timedelta(days=1), tick=False):
+        late = [words(client.get(page)) for page in pages]
+    assert all("Resultatet kommer, når juryen er færdig." in shown for shown in late)
+    assert not any("Resultatet kommer den" in shown for shown in late)
+
+
+def test_a_round_that_says_one_thing_and_has_another_is_shown_and_not_decided_twice(coordinator, client, judged):
+    first, second = judged.nominations.all()
+    Result.objects.create(round=judged, winner=first, reason="De var bedst.", decided_at=NOW)
+    published = RoundFactory(state=RoundState.PUBLISHED, prize_ore=100)
+    juror = JurorFactory(round=published)
+
+    twice = coordinator.post(f"/priser/{judged.pk}/afgoer/", {"winner": second.pk, "reason": "Nej."}, follow=True)
+
+    assert "Prisen er nået videre, siden du så siden. Intet er ændret." in words(twice)
+    for page in (f"/pris/{published.pk}/", f"/pris/jury/{juror.token}/"):
+        answer = client.get(page)
+        assert (answer.status_code, "Vinderen" in words(answer)) == (200, False)
+
+
 def test_criteria_lie_fast_once_the_jury_looks(coordinator, judged):
     criterion = judged.criteria.first()
 
@@ -238,7 +295,7 @@ def test_a_tie_is_named_and_there_is_one_result(coordinator, judged):
         actions.score(juror=juror, nomination=nominee, values=dict.fromkeys(judged.criteria.all(), 3), now=NOW)
 
     shown = words(coordinator.get(f"/priser/{judged.pk}/afgoer/"))
-    assert f"Flere står lige på førstepladsen: {first.title}, {second.title}. Juryen må vælge." in shown
+    assert f"Flere står lige på førstepladsen: {first.title} , {second.title} . Juryen må vælge." in shown
     assert "Ikke alle i juryen har givet alle deres point." in shown
 
     for winner in (first, second):

@@ -454,6 +454,7 @@ def test_a_prize_that_was_won_becomes_a_grant_once(coordinator):
         lambda: RoundFactory(prize_ore=1_000_000),
         lambda: decided_round(prize_ore=1_000_000),
         lambda: decided_round(prize_ore=None, published=True),
+        lambda: RoundFactory(prize_ore=1_000_000, state="published"),
     ],
 )
 def test_no_winner_no_day_or_no_money_is_no_prize(coordinator, award):

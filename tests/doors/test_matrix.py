@@ -138,6 +138,7 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "awards:criteria": any_("award", "C"),
     "awards:criterion_remove": any_("criterion", "C"),
     "awards:jurors": any_("award", "C"),
+    "awards:juror_edit": any_("juror", "C"),
     "awards:juror_remove": any_("juror", "C"),
     "awards:open": any_("award", "C"),
     "awards:shortlist": any_("award", "C"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -21,6 +21,7 @@ from selvhjulpen.awards.models import (
 )
 from selvhjulpen.awards.rules import names_are_kept_from
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.keys import new_token
 from selvhjulpen.lib.traces import Trace
 from selvhjulpen.outbox import actions as outbox
 from selvhjulpen.people.actions import note
@@ -41,6 +42,14 @@ class NameTaken(Refused):
 
 class Unfinished(Refused):
     """Something is missing before the next step: criteria, nominees, or a jury."""
+
+
+class NotReached(Refused):
+    """``jurors`` have no e-mail any more, so that no link would reach them."""
+
+    def __init__(self, jurors: Sequence[JuryMember]) -> None:
+        super().__init__(f"{len(jurors)} without e-mail")
+        self.jurors = jurors
 
 
 class TooMany(Refused):
@@ -116,6 +125,22 @@ def add_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
         raise NameTaken from error
 
 
+def edit_juror(*, juror: JuryMember, email: str, by: Person, now: datetime) -> None:
+    """Where the link goes. In the jury's time a new one is sent, and the old one opens nothing. Raises WrongState."""
+    with transaction.atomic():
+        award = _lock(juror.round, RoundState.DRAFT, RoundState.OPEN, RoundState.JURY)
+        held = JuryMember.objects.select_for_update(of=["self"]).select_related("round", "organization")
+        juror = held.get(pk=juror.pk)
+        if juror.email == email:
+            return
+        outbox.forget(about=[juror.about], now=now)
+        juror.email, juror.token = email, new_token()
+        juror.save(update_fields=["email", "token"])
+        if award.state == RoundState.JURY:
+            letters.please_judge(juror, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Jurymedlems e-mail rettet"), about=juror.about, by=by, now=now)
+
+
 def remove_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
     """One less in the jury: its scores go with it, its letter too. Raises WrongState once it is decided."""
     with transaction.atomic():
@@ -152,7 +177,7 @@ def choose_shortlist(*, award: AwardRound, chosen: Collection[Nomination], by: P
 def send_to_jury(*, award: AwardRound, by: Person, now: datetime) -> None:
     """The shortlist stands; each of the jury gets its link.
 
-    Raises WrongState, TooEarly before the last day for nominations is over, Unfinished, TooMany.
+    Raises WrongState, TooEarly before the last day for nominations is over, Unfinished, TooMany, NotReached.
     """
     with transaction.atomic():
         held = _lock(award, RoundState.OPEN)
@@ -164,6 +189,8 @@ def send_to_jury(*, award: AwardRound, by: Person, now: datetime) -> None:
             raise Unfinished
         if nominees > held.shortlist_size:
             raise TooMany
+        if lost := [juror for juror in jurors if not juror.email]:
+            raise NotReached(lost)
         held.state = RoundState.JURY
         held.save(update_fields=["state"])
         for juror in jurors:
@@ -178,7 +205,8 @@ def decide(*, award: AwardRound, winner: Nomination, reason: str, by: Person, no
     """
     with transaction.atomic():
         held = _lock(award, RoundState.JURY)
-        if winner.round_id != held.pk or not winner.is_shortlisted:
+        is_theirs = winner.round_id == held.pk and winner.is_shortlisted
+        if not is_theirs or Result.objects.filter(round=held).exists():
             raise WrongState
         Result.objects.create(round=held, winner=winner, reason=reason, decided_at=now, decided_by=by)
         held.state = RoundState.DECIDED

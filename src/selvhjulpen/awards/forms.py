@@ -133,6 +133,12 @@ class JurorForm(OneNameMixin, ModelForm):
         self.fields["organization"].empty_label = _("Vælg")  # type: ignore[attr-defined]
 
 
+class JurorEmailForm(Form):
+    """Where the link of a jury member goes."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("Hertil sender vi linket."))
+
+
 class ShortlistForm(Form):
     """Which of the nominations the jury judges."""
 

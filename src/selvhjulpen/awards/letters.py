@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 
 from selvhjulpen.awards.models import JuryMember
 from selvhjulpen.outbox.actions import post
-from selvhjulpen.outbox.models import Channel
+from selvhjulpen.outbox.models import Channel, Message
+
+
+def _nth(juror: JuryMember) -> int:
+    """How many links were sent before this one: those that were are forgotten, and blank."""
+    return Message.objects.filter(about=juror.about, text="").count()
 
 
 def please_judge(juror: JuryMember, *, now: datetime) -> None:
-    """The nominees are found: here is your page. Once for each jury member."""
+    """The nominees are found: here is your page. Once for each link of a jury member."""
     with translation.override(settings.LANGUAGE_CODE):
         award = juror.round
         link = settings.BASE_URL + reverse("awards:jury", args=[juror.token])
@@ -29,7 +34,7 @@ def please_judge(juror: JuryMember, *, now: datetime) -> None:
             _("Linket er kun til jer. Send det ikke videre."),
         ]
         post(
-            key=f"awards.jury:{juror.pk}",
+            key=f"awards.jury:{juror.pk}:{_nth(juror)}",
             channel=Channel.EMAIL,
             to_name=str(juror),
             to_address=juror.email,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("priser/<int:pk>/kriterier/", rounds.criteria, name="criteria"),
     path("priser/<int:pk>/kriterier/<int:criterion_pk>/fjern/", rounds.remove_criterion, name="criterion_remove"),
     path("priser/<int:pk>/jury/", rounds.jurors, name="jurors"),
+    path("priser/<int:pk>/jury/<int:juror_pk>/", rounds.edit_juror, name="juror_edit"),
     path("priser/<int:pk>/jury/<int:juror_pk>/fjern/", rounds.remove_juror, name="juror_remove"),
     path("priser/<int:pk>/aabn/", rounds.open_round, name="open"),
     path("priser/<int:pk>/nominerede/", rounds.shortlist, name="shortlist"),

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_noop
 
-from selvhjulpen.awards.models import AwardRound, RoundState
+from selvhjulpen.awards.models import AwardRound, Result, RoundState
 from selvhjulpen.business_case import adapters
 from selvhjulpen.business_case.models import Activity, BudgetLine, Expense, Grant
 from selvhjulpen.business_case.queries import known_to_a_sheet
@@ -88,13 +88,14 @@ def grant_prize(*, award: AwardRound, by: Person, now: datetime) -> Grant:
         held = AwardRound.objects.select_for_update().get(pk=award.pk)
         if there := Grant.objects.filter(award=held).first():
             return there
-        if held.state != RoundState.PUBLISHED or held.prize_ore is None:
+        won = Result.objects.select_related("winner").filter(round=held).first()
+        if held.state != RoundState.PUBLISHED or held.prize_ore is None or won is None:
             raise NoPrize
         today = local_day(now)
         grant = Grant.objects.create(
             name=str(held),
             giver=held.name,
-            purpose=held.result.winner.title,
+            purpose=won.winner.title,
             year=today.year,
             amount_ore=held.prize_ore,
             may_be_used_for=held.prize_use,

@@ -70,7 +70,9 @@ def grants() -> list[tuple[Grant, Balance]]:
 
 def prizes_to_grant() -> QuerySet[AwardRound]:
     """Prizes that were won, and whose money is not yet a grant here."""
-    won = AwardRound.objects.filter(state=RoundState.PUBLISHED, prize_ore__isnull=False, grant=None)
+    won = AwardRound.objects.filter(
+        state=RoundState.PUBLISHED, prize_ore__isnull=False, result__isnull=False, grant=None
+    )
     return won.select_related("result__winner__organization")
 
 

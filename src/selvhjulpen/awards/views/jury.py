@@ -24,13 +24,15 @@ def jury(request: HttpRequest, token: str) -> HttpResponse:
     """/pris/jury/<token>/: the nominees, and how far this jury member has come."""
     juror = access.judging(token)
     judged = queries.to_judge(juror)
+    today = local_day(timezone.now())
     is_out = juror.round.state == RoundState.PUBLISHED
     context = {
         "juror": juror,
         "award": juror.round,
         "judged": judged,
         "left": sum(not (one.is_closed or one.is_done) for one in judged),
-        "is_open": juror.round.takes_scores(local_day(timezone.now())),
+        "is_open": juror.round.takes_scores(today),
+        "is_late": juror.round.result_day < today,
         "table": queries.table(juror.round) if is_out else None,
     }
     return render(request, "awards/jury.html", context)

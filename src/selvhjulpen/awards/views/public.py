@@ -43,6 +43,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "award": held,
         "form": form,
+        "is_late": held.result_day < local_day(now),
         "shortlisted": queries.shortlist(held) if held.state != "open" else (),
     }
     answer = render(request, "awards/award.html", context, status=status)

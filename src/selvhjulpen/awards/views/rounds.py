@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selvhjulpen.awards import access, actions, queries
-from selvhjulpen.awards.forms import CriterionForm, JurorForm, ResultForm, RoundForm, ShortlistForm
+from selvhjulpen.awards.forms import CriterionForm, JurorEmailForm, JurorForm, ResultForm, RoundForm, ShortlistForm
 from selvhjulpen.awards.models import JuryMember, RoundState
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import StaffRequest, open_to, shows
@@ -136,6 +136,23 @@ def jurors(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @open_to(Role.COORDINATOR)
+@require_http_methods(["GET", "POST"])
+def edit_juror(request: StaffRequest, pk: int, juror_pk: int) -> HttpResponse:
+    """/priser/<pk>/jury/<juror_pk>/: where the link of one in the jury goes."""
+    held = access.juror(pk, juror_pk)
+    form = JurorEmailForm(request.POST or None, initial={"email": held.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_juror(juror=held, **form.cleaned_data, by=request.user, now=timezone.now())
+        except actions.WrongState:
+            messages.error(request, _(_MOVED_ON))
+        else:
+            messages.success(request, _("%(name)s er gemt.") % {"name": held})
+        return redirect("awards:jurors", pk)
+    return render(request, "awards/juror.html", {"form": form, "juror": held, "award": held.round})
+
+
+@open_to(Role.COORDINATOR)
 @require_POST
 def remove_juror(request: StaffRequest, pk: int, juror_pk: int) -> HttpResponse:
     """/priser/<pk>/jury/<juror_pk>/fjern/: one less in the jury, and its scores."""
@@ -193,6 +210,11 @@ def send_to_jury(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Alle må indstille lidt endnu. Ret datoen, hvis I vil begynde før."))
     except actions.Unfinished:
         messages.error(request, _("Der skal være kriterier, nominerede og en jury først."))
+    except actions.NotReached as error:
+        names = ", ".join(map(str, error.jurors))
+        messages.error(
+            request, _("Vi har ingen e-mail til %(names)s. Skriv den under juryen først.") % {"names": names}
+        )
     except actions.TooMany:
         messages.error(request, _("Der er valgt flere, end der er plads til. Tag nogle af listen."))
     except actions.WrongState:
