@@ -123,7 +123,7 @@ def test_a_forgotten_helpers_words_home_letters_and_coming_membership_go_too(cli
     ServiceAtLocationFactory(location=shared)
     link = confirm_path(offer, None)
     answer = AnswerFactory(organization=row)
-    invitation(answer, agenda=[], now=NOW)
+    invitation(answer, agenda=[], carried=(), now=NOW)
     assert client.get(link).status_code == 200
 
     client.post(f"/persondata/hjaelper/{row.pk}/slet/")
@@ -148,7 +148,7 @@ def test_a_forgotten_helpers_words_home_letters_and_coming_membership_go_too(cli
 def test_invitations_are_shown_without_the_key_to_the_answer(client: Client, part: str) -> None:
     row = KNOWN[part]()
     answer = row.answers.get() if part == "gruppe" else AnswerFactory(organization=row)
-    invitation(answer, agenda=[], now=NOW)
+    invitation(answer, agenda=[], carried=(), now=NOW)
 
     taken = json.loads(client.post(f"/persondata/{part}/{row.pk}/hent/").content)
 
