@@ -215,8 +215,8 @@ def _is_hidden(one: Organization, name: str) -> bool:
 
 def _with_note(one: Organization, name: str, said: str) -> str:
     if _is_hidden(one, name):
-        return _("%(words)s (det må ikke alle se)") % {"words": said}
-    return said or _("tomt")
+        return str(_("%(words)s (det må ikke alle se)") % {"words": said})
+    return said or str(_("tomt"))
 
 
 def _as_said(one: Organization, name: str) -> str:
