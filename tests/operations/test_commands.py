@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import resource
 import signal
 import subprocess
@@ -60,7 +61,7 @@ def test_a_backup_says_what_is_in_it(house: Path) -> None:
     said = run("backup", str(house / "a.zip"))
 
     assert said.startswith(f"{house / 'a.zip'}: ")
-    assert "rækker i 2" in said or "rækker i 3" in said
+    assert re.search(r": \d+ rækker i \d+ tabeller", said)
     assert "Den rummer personoplysninger." in said
 
 

@@ -6,7 +6,8 @@ import selvhjulpen.lib.keys
 
 
 def _give_keys(apps, schema_editor):
-    for conflict in apps.get_model("awards", "Conflict").objects.filter(key=None):
+    using = schema_editor.connection.alias  # a backup is tried in a database of its own
+    for conflict in apps.get_model("awards", "Conflict").objects.using(using).filter(key=None):
         conflict.key = selvhjulpen.lib.keys.new_key()
         conflict.save(update_fields=["key"])
 
