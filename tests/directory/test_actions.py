@@ -5,7 +5,14 @@ import pytest
 from selvhjulpen.directory import actions
 from selvhjulpen.directory.models import Area, Organization
 from selvhjulpen.people.models import AuditEntry
-from tests.directory.factories import AreaFactory, HostFactory, LocationFactory, OrganizationFactory, square
+from tests.directory.factories import (
+    AreaFactory,
+    HostFactory,
+    LocationFactory,
+    OrganizationFactory,
+    PriorityAreaFactory,
+    square,
+)
 from tests.people.factories import CoordinatorFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +64,8 @@ def test_a_partner_who_changes_contact_data_changes_nothing_else() -> None:
 
 def test_only_the_areas_of_the_file_are_redrawn() -> None:
     one, other = AreaFactory(geometry=square()), AreaFactory(geometry=square())
-    assert actions.redraw_areas(geometry={one.key: square(9.0), "ukendt": square()}) == 1
+    drawn = {one.key: square(9.0), "ukendt": square()}
+    assert actions.redraw_areas(geometry=drawn, by=CoordinatorFactory(), now=NOW) == 1
     assert dict(Area.objects.values_list("pk", "geometry")) == {one.pk: square(9.0), other.pk: square()}
 
 
@@ -71,3 +79,18 @@ def test_the_log_says_who_changed_an_organisation_or_a_place() -> None:
 
     about = [f"directory.organization:{organization.pk}"] * 2 + [f"directory.location:{place.pk}"] * 2
     assert list(AuditEntry.objects.order_by("pk").values_list("about", "who")) == [(row, who.pk) for row in about]
+
+
+def test_the_log_says_who_changed_an_area_the_map_or_a_priority_area() -> None:
+    who = CoordinatorFactory()
+    one, other, first = AreaFactory(), AreaFactory(), PriorityAreaFactory()
+    actions.save_area(area=one, by=who, now=NOW)
+    actions.redraw_areas(geometry={one.key: square(9.0), other.key: square()}, by=who, now=NOW)
+    actions.save_priority_area(priority_area=first, by=who, now=NOW)
+
+    assert list(AuditEntry.objects.order_by("pk").values_list("what", "about", "who")) == [
+        ("Område gemt", f"directory.area:{one.pk}", who.pk),
+        ("Område tegnet på kortet", f"directory.area:{one.pk}", who.pk),
+        ("Område tegnet på kortet", f"directory.area:{other.pk}", who.pk),
+        ("Indsatsområde gemt", f"directory.priorityarea:{first.pk}", who.pk),
+    ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from selvhjulpen.directory import actions
 from selvhjulpen.directory.models import HoursException, Location, OpeningHours, Service
-from selvhjulpen.people.models import Person
+from selvhjulpen.people.models import AuditEntry, Person
 from tests.courses.citizen_pages import queries_of
 from tests.courses.two_at_once import all_at_once
 from tests.directory.factories import (
@@ -169,6 +169,18 @@ class TestWriting:
         client.post(address(service), fields_of(client, service) | {"priority_areas": []})
         assert [*service.priority_areas.all()] == []
 
+    def test_a_priority_area_is_named_in_both_languages(self, client: Client, service: Service) -> None:
+        client.force_login(CoordinatorFactory())
+        client.post(reverse("directory:priority_area_new"), {"name": "Svage læsere", "name_en": "Weak readers"})
+
+        pages = (address(service), reverse("directory:who_does_what"))
+        named = {
+            prefix: ["Weak readers" in Page(client.get(prefix + page).content).text for page in pages]
+            for prefix in ("", "/en")
+        }
+
+        assert named == {"": [False, False], "/en": [True, True]}
+
     def test_saving_confirms_the_offer(self, client: Client, service: Service) -> None:
         before = timezone.now()
 
@@ -202,6 +214,17 @@ class TestExceptions:
         ] * 2
         client.post(reverse("directory:exception_remove", args=[service.pk, rows[0].pk]))
         assert HoursException.objects.count() == 1
+
+    def test_the_log_says_who_wrote_the_days_and_who_took_them_away(
+        self, client: Client, service: Service, partner: Person
+    ) -> None:
+        client.post(reverse("directory:exception_new", args=[service.pk]), {"undtagelse-first_day": "2030-07-01"})
+        client.post(reverse("directory:exception_remove", args=[service.pk, HoursException.objects.get().pk]))
+
+        assert list(AuditEntry.objects.filter(deed="changed").order_by("pk").values_list("what", "about", "who")) == [
+            (what, f"directory.organization:{service.organization_id}", partner.pk)
+            for what in ("Dage med andre tider skrevet", "Dage med andre tider fjernet")
+        ]
 
     def test_two_stretches_on_one_day_are_two_rows(self, client: Client, service: Service) -> None:
         sent = {"undtagelse-first_day": "2030-07-01", "undtagelse-hours": "10-12, 14-16"}

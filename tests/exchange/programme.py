@@ -178,7 +178,7 @@ def _write_network(club: Organization, place: Location, area: Area, topic: Topic
     FormerOrganization.objects.create(key="klub-3", name="+Klub", merged_into=club, merged_at=NOW)
     Membership.objects.create(key="foer", organization=club, since=date(2013, 1, 1), until=date(2015, 1, 1))
     Membership.objects.create(key="nu", organization=club, since=date(2015, 1, 1))
-    weak = PriorityArea.objects.create(key="laesesvage", name="Læsesvage")
+    weak = PriorityArea.objects.create(key="laesesvage", name="Læsesvage", name_en="Weak readers")
     PriorityArea.objects.create(key="boliger", name="Udsatte boligområder")
     offer = Service.objects.create(
         key="cafe",

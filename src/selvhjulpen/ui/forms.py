@@ -13,12 +13,13 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from selvhjulpen.lib.contact import NotAContact, parse_contact, spoken_phone
 from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.lib.danish import sort_key
+from selvhjulpen.lib.keys import new_key
 from selvhjulpen.lib.money import NotMoney, parse_kroner, spoken_kroner
 
 YEARS = range(1990, 2100)
@@ -28,6 +29,11 @@ LONGEST_PK = 18  # digits; every number of so many fits into the databases' larg
 def with_sub(label: object, sub: object) -> SafeString:
     """The label of a choice with a quieter line beneath it."""
     return format_html('{}<span class="sub">{}</span>', label, sub)
+
+
+def name_of(row: Any) -> str:
+    """A row in the reader's language: English is read, and an English name was written; else as it calls itself."""
+    return (get_language() == "en" and getattr(row, "name_en", "")) or str(row)
 
 
 class _DanishOrder(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time
@@ -43,9 +49,15 @@ class ChoiceOfRowField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     iterator = _DanishOrder
 
+    def label_from_instance(self, obj: Any) -> str:
+        return name_of(obj)
+
 
 class ChoiceOfRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several rows of a table, each ticked off. A number no database can hold names no row, and breaks no question."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return name_of(obj)
 
     def _check_values(self, value: Any) -> Any:
         if any(len(str(pk)) > LONGEST_PK for pk in value):
@@ -132,6 +144,34 @@ class TrapMixin(forms.Form):
         if self.cleaned_data["hjemmeside"]:
             self.add_error(None, self.trapped)
         return ""
+
+
+_FORM_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+class OnceMixin(forms.Form):
+    """A form that makes a row: the page brings the row's key, so that two clicks name the same row.
+
+    ``ui.actions.save_once`` saves it. A form that changes a row has no key. ``known_by``: the field that keeps it.
+    """
+
+    instance: Any
+    known_by = "key"
+
+    formkey = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["formkey"]
+        else:
+            self.initial.setdefault("formkey", new_key())
+
+    def clean_formkey(self) -> str:
+        sent: str = self.cleaned_data["formkey"]
+        key = sent if _FORM_KEY.fullmatch(sent) else new_key()
+        setattr(self.instance, self.known_by, key)
+        return key
 
 
 # A name is not a place for links: they would travel on in letters to others.

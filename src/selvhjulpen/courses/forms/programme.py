@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.courses.models import CourseFormat, Level
@@ -56,9 +55,6 @@ class ProgrammeForm(Form):
             ("", _("Alle dage")),
             *((day + 1, str(name).capitalize()) for day, name in WEEKDAYS.items()),
         ]
-        self.fields["emne"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda topic: (get_language() == "en" and topic.name_en) or topic.name
-        )
 
     @property
     def wish(self) -> Wish:

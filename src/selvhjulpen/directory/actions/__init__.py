@@ -6,7 +6,6 @@ from selvhjulpen.directory.actions.offers import (
     add_offer,
     remove_exception,
     save_offer,
-    save_priority_area,
 )
 from selvhjulpen.directory.actions.refusals import NoHost, Outdated, Refused
 from selvhjulpen.directory.actions.registers import (
@@ -16,6 +15,7 @@ from selvhjulpen.directory.actions.registers import (
     save_directions,
     save_organization,
     save_place,
+    save_priority_area,
 )
 
 __all__ = [

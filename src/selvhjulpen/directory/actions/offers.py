@@ -119,12 +119,15 @@ def _keep_links(
 
 def add_exception(
     *,
+    offer: Service,
     spots: Iterable[ServiceAtLocation],
     first_day: date,
     last_day: date,
     hours: Sequence[Stretch],
     reason: str = "",
     reason_en: str = "",
+    by: Person,
+    now: datetime,
 ) -> None:
     """Days on which these places of an offer are closed (no ``hours``), or open at other hours."""
     with transaction.atomic():
@@ -135,16 +138,14 @@ def add_exception(
             for stretch in hours:
                 days.pk, days.key, days.opens, days.closes = None, new_key(), stretch.opens, stretch.closes
                 days.save(force_insert=True)
+        _note(gettext_noop("Dage med andre tider skrevet"), offer, by=by, now=now)
 
 
-def remove_exception(*, exception: HoursException) -> None:
+def remove_exception(*, exception: HoursException, by: Person, now: datetime) -> None:
     """The days are as the week says."""
-    exception.delete()
-
-
-def save_priority_area(*, priority_area: PriorityArea) -> None:
-    """Keep a priority area."""
-    priority_area.save()
+    with transaction.atomic():
+        exception.delete()
+        _note(gettext_noop("Dage med andre tider fjernet"), exception.at.service, by=by, now=now)
 
 
 def _note(what: str, offer: Service, *, by: Person, now: datetime) -> None:

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.directory.actions.refusals import NoHost
-from selvhjulpen.directory.models import Area, Location, Organization
+from selvhjulpen.directory.models import Area, Location, Organization, PriorityArea
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+
+Row = Area | Location | Organization | PriorityArea
 
 
 def save_organization(
@@ -65,20 +67,35 @@ def save_directions(*, place: Location, by: Person, now: datetime) -> None:
         _note(gettext_noop("Sted gemt"), place, by=by, now=now)
 
 
-def save_area(*, area: Area) -> None:
+def save_area(*, area: Area, by: Person, now: datetime) -> None:
     """Keep an area."""
-    area.save()
+    with transaction.atomic():
+        area.save()
+        _note(gettext_noop("Område gemt"), area, by=by, now=now)
 
 
-def redraw_areas(*, geometry: Mapping[str, dict[str, Any]]) -> int:
+def redraw_areas(*, geometry: Mapping[str, dict[str, Any]], by: Person, now: datetime) -> int:
     """Give areas (by key) their outlines (GeoJSON geometry); returns how many. Areas not named keep theirs."""
     with transaction.atomic():
         areas = list(Area.objects.filter(key__in=geometry))
         for area in areas:
             area.geometry = geometry[area.key]
         Area.objects.bulk_update(areas, ["geometry"])
+        what = gettext_noop("Område tegnet på kortet")
+        note(deed=Deed.CHANGED, what=what, about=[_reference(area) for area in areas], by=by, now=now)
     return len(areas)
 
 
-def _note(what: str, row: Organization | Location, *, by: Person, now: datetime) -> None:
-    note(deed=Deed.CHANGED, what=what, about=f"{row._meta.label_lower}:{row.pk}", by=by, now=now)
+def save_priority_area(*, priority_area: PriorityArea, by: Person, now: datetime) -> None:
+    """Keep a priority area."""
+    with transaction.atomic():
+        priority_area.save()
+        _note(gettext_noop("Indsatsområde gemt"), priority_area, by=by, now=now)
+
+
+def _note(what: str, row: Row, *, by: Person, now: datetime) -> None:
+    note(deed=Deed.CHANGED, what=what, about=_reference(row), by=by, now=now)
+
+
+def _reference(row: Row) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"

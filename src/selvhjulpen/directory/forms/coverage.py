@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from selvhjulpen.directory.forms.help import topic_name
 from selvhjulpen.directory.models import Area, Language, OrganizationKind, PriorityArea
 from selvhjulpen.directory.queries import CoverageWish
 from selvhjulpen.solutions.models import Topic
@@ -35,7 +34,6 @@ class CoverageForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["emne"].label_from_instance = topic_name  # type: ignore[attr-defined]
         self.is_valid()
 
     @property

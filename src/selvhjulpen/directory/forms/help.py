@@ -6,18 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Area
 from selvhjulpen.directory.queries.offers import HelpWish
 from selvhjulpen.solutions.models import Topic
-from selvhjulpen.ui.forms import ChoiceOfRowField, Form
-
-
-def topic_name(topic: Topic) -> str:
-    """The topic in the reader's language."""
-    return (get_language() == "en" and topic.name_en) or topic.name
+from selvhjulpen.ui.forms import ChoiceOfRowField, Form, name_of
 
 
 class HelpForm(Form):
@@ -43,7 +37,6 @@ class HelpForm(Form):
             ("", _("Alle dage")),
             *((day + 1, str(name).capitalize()) for day, name in WEEKDAYS.items()),
         ]
-        self.fields["emne"].label_from_instance = topic_name  # type: ignore[attr-defined]
 
     @property
     def wish(self) -> HelpWish:
@@ -65,7 +58,7 @@ class HelpForm(Form):
         """The filters in force, each as (parameter, words), so that each can be taken away."""
         wish = self.wish
         words = {
-            "emne": topic_name(wish.topic) if wish.topic else "",
+            "emne": name_of(wish.topic) if wish.topic else "",
             "omraade": wish.area.name if wish.area else "",
             "ord": f"“{wish.words}”" if wish.words else "",
             "ugedag": str(WEEKDAYS[wish.weekday - 1]) if wish.weekday else "",

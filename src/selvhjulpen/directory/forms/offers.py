@@ -352,7 +352,7 @@ class PriorityAreaForm(ModelForm):
 
     class Meta:
         model = PriorityArea
-        fields = ["name"]
+        fields = ["name", "name_en"]
         help_texts = {"name": _("Fx svage læsere eller udsatte boligområder.")}
 
 

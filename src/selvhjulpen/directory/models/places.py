@@ -33,6 +33,7 @@ class PriorityArea(models.Model):
 
     key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
     name = models.CharField(_("Navn"), max_length=80, unique=True)
+    name_en = models.CharField(_("Navn på engelsk"), max_length=80, blank=True)
 
     class Meta:
         ordering = ["name"]

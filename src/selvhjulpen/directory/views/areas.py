@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -28,7 +29,7 @@ def new_area(request: StaffRequest) -> HttpResponse:
     """/omraader/nyt/: one more area."""
     form = AreaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.save_area(area=form.save(commit=False))
+        actions.save_area(area=form.save(commit=False), by=request.user, now=timezone.now())
         messages.success(request, _("%(name)s er oprettet.") % {"name": form.instance.name})
         return redirect("directory:areas")
     return render(request, "directory/area.html", {"form": form})
@@ -41,7 +42,7 @@ def area(request: StaffRequest, pk: int) -> HttpResponse:
     held = access.area(pk)
     form = AreaForm(request.POST or None, instance=access.area(pk))
     if request.method == "POST" and form.is_valid():
-        actions.save_area(area=form.save(commit=False))
+        actions.save_area(area=form.save(commit=False), by=request.user, now=timezone.now())
         messages.success(request, _("%(name)s er gemt.") % {"name": form.instance.name})
         return redirect("directory:areas")
     return render(request, "directory/area.html", {"form": form, "held": held})
@@ -53,7 +54,7 @@ def outlines(request: StaffRequest) -> HttpResponse:
     """/omraader/kort/: the municipality's file of areas; all of it is taken in, or nothing."""
     form = OutlinesForm(request.POST, request.FILES) if request.method == "POST" else OutlinesForm()
     if form.is_valid():
-        n = actions.redraw_areas(geometry=form.outlines.geometry)
+        n = actions.redraw_areas(geometry=form.outlines.geometry, by=request.user, now=timezone.now())
         words = ngettext("%(n)s område er tegnet på kortet.", "%(n)s områder er tegnet på kortet.", n)
         messages.success(request, words % {"n": n})
         return redirect("directory:areas")

@@ -131,12 +131,15 @@ def new_exception(request: StaffRequest, pk: int) -> HttpResponse:
         return _page(request, held, form=_form(request, held), exception=form)
     said = form.cleaned_data
     actions.add_exception(
+        offer=held,
         spots=form.spots,
         first_day=said["first_day"],
         last_day=said["last_day"] or said["first_day"],
         hours=said["hours"],
         reason=said["reason"],
         reason_en=said["reason_en"],
+        by=request.user,
+        now=timezone.now(),
     )
     messages.success(request, _("Dagene er gemt."))
     return redirect("directory:offer_edit", pk=pk)
@@ -146,7 +149,8 @@ def new_exception(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_exception(request: StaffRequest, pk: int, exception_pk: int) -> HttpResponse:
     """/tilbud/<pk>/undtagelser/<exception_pk>/fjern/: these days are as any others."""
-    actions.remove_exception(exception=access.exception(request.user, pk, exception_pk))
+    exception = access.exception(request.user, pk, exception_pk)
+    actions.remove_exception(exception=exception, by=request.user, now=timezone.now())
     messages.success(request, _("Dagene er fjernet. Nu gælder ugens tider."))
     return redirect("directory:offer_edit", pk=pk)
 
@@ -175,7 +179,7 @@ def _priority_area(request: StaffRequest, held: PriorityArea) -> HttpResponse:
     name = held.name
     form = PriorityAreaForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
-        actions.save_priority_area(priority_area=form.save(commit=False))
+        actions.save_priority_area(priority_area=form.save(commit=False), by=request.user, now=timezone.now())
         messages.success(request, _("%(name)s er gemt.") % {"name": form.instance.name})
         return redirect("directory:priority_areas")
     return render(request, "directory/priority_area.html", {"form": form, "name": name})

@@ -128,7 +128,11 @@ PRIORITY_AREAS = Resource(
     "priority-areas",
     "Indsatsområder",
     "Det, kommunens politik sætter først, som et mærke på det, der gøres.",
-    (key("indsatsområdet"), text("name", 80, "Navn. Kun ét indsatsområde kan hedde det samme.", required=True)),
+    (
+        key("indsatsområdet"),
+        text("name", 80, "Navn. Kun ét indsatsområde kan hedde det samme.", required=True),
+        text("name_en", 80, "Navn på engelsk."),
+    ),
     unique=(("name",),),
 )
 OFFERS = Resource(
