@@ -195,7 +195,7 @@ def test_a_round_goes_from_call_to_winner(coordinator, client):
     award.refresh_from_db()
     assert (award.state, award.result.winner, award.prize_ore) == (RoundState.PUBLISHED, winner, 1_000_000)
     assert "De når mange." in words(client.get(f"/pris/{award.pk}/"))
-    assert AuditEntry.objects.filter(about=f"awards.awardround:{award.pk}", deed="changed").count() == 5
+    assert AuditEntry.objects.filter(about=f"awards.awardround:{award.pk}", deed="changed").count() == 7
 
 
 def test_nothing_goes_to_the_jury_before_all_is_there(coordinator):
@@ -252,18 +252,90 @@ def test_a_day_that_is_over_is_promised_to_nobody(client, judged):
     assert not any("Resultatet kommer den" in shown for shown in late)
 
 
-def test_a_round_that_says_one_thing_and_has_another_is_shown_and_not_decided_twice(coordinator, client, judged):
+def test_a_round_that_the_jury_still_has_is_decided_whatever_it_says_of_a_winner(coordinator, judged):
     first, second = judged.nominations.all()
-    Result.objects.create(round=judged, winner=first, reason="De var bedst.", decided_at=NOW)
+    Result.objects.create(round=judged, winner=first, reason="Fra et gammelt ark.", decided_at=NOW, published_at=NOW)
+    assert "Fra et gammelt ark." not in words(coordinator.get(f"/priser/{judged.pk}/"))
+
+    answers = [
+        coordinator.post(f"/priser/{judged.pk}/afgoer/", {"winner": winner.pk, "reason": "De når mange."}, follow=True)
+        for winner in (second, first)
+    ]
+
+    assert ["Vinderen er fundet." in words(answer) for answer in answers] == [True, False]
+    result = Result.objects.get()
+    assert (result.winner, result.reason, result.published_at) == (second, "De når mange.", None)
+    assert AwardRound.objects.get().state == RoundState.DECIDED
+
+
+def test_a_round_that_is_published_without_a_winner_is_shown(client):
     published = RoundFactory(state=RoundState.PUBLISHED, prize_ore=100)
     juror = JurorFactory(round=published)
 
-    twice = coordinator.post(f"/priser/{judged.pk}/afgoer/", {"winner": second.pk, "reason": "Nej."}, follow=True)
-
-    assert "Prisen er nået videre, siden du så siden. Intet er ændret." in words(twice)
     for page in (f"/pris/{published.pk}/", f"/pris/jury/{juror.token}/"):
         answer = client.get(page)
         assert (answer.status_code, "Vinderen" in words(answer)) == (200, False)
+
+
+def pressed(client, page, sent, **changed):
+    """Save is pressed twice on one page; then back, something else is written, and pressed again. The three answers."""
+    (key,) = re.findall(r'name="formkey" value="([^"]+)"', client.get(page).content.decode())
+    return [client.post(page, {**sent, **more, "formkey": key}) for more in ({}, {}, changed)]
+
+
+def test_save_pressed_twice_is_one_round_one_criterion_one_juror_and_one_nomination(coordinator, client, judged):
+    days = {"nominations_until": f"{TODAY}", "jury_until": f"{TODAY}", "result_day": f"{TODAY}"}
+    call = {"name": "Ny pris", "year": "2026", "call": "Hvem?", "shortlist_size": "1", **days}
+    award = RoundFactory()
+    own = f"/priser/{award.pk}/"
+
+    answers = [
+        pressed(coordinator, "/priser/ny/", call, year="2027"),
+        pressed(coordinator, f"{own}kriterier/", {"name": "Ny idé", "weight": "1"}, name="Når mange"),
+        pressed(
+            coordinator, f"/priser/{judged.pk}/jury/", {"outside_name": "Råd", "email": "r@a.dk"}, outside_name="Hus"
+        ),
+        pressed(client, f"/pris/{award.pk}/", {**typed(), "formkey": ""}, title="Tirsdagscaféen"),
+    ]
+
+    assert [[answer.status_code for answer in three] for three in answers] == [[302, 302, 302]] * 4
+    assert all(first["Location"] == second["Location"] for first, second, _third in answers)
+    assert set(AwardRound.objects.filter(name="Ny pris").values_list("year", flat=True)) == {2026, 2027}
+    assert [one.name for one in award.criteria.all()] == ["Ny idé", "Når mange"]
+    assert [one.outside_name for one in judged.jury.all()][2:] == ["Råd", "Hus"]
+    assert [one.title for one in award.nominations.all()] == ["Mandagscaféen", "Tirsdagscaféen"]
+    assert Message.objects.count() == 2
+
+
+def test_an_award_has_one_round_a_year(coordinator):
+    there = RoundFactory()
+    days = {"nominations_until": f"{TODAY}", "jury_until": f"{TODAY}", "result_day": f"{TODAY}"}
+    sent = {"name": there.name, "year": "2026", "call": "Hvem?", "shortlist_size": "1", **days}
+
+    other = RoundFactory()
+    answers = [coordinator.post(page, sent) for page in ("/priser/ny/", f"/priser/{other.pk}/ret/")]
+
+    assert all("Prisen har allerede en runde det år." in words(answer) for answer in answers)
+    assert AwardRound.objects.count() == 2
+
+
+def test_the_log_knows_what_the_jury_looks_for_and_who_judged(coordinator, client, judged):
+    award, juror, nominee = RoundFactory(), judged.jury.first(), judged.nominations.first()
+    coordinator.post(f"/priser/{award.pk}/kriterier/", {"name": "Ny idé", "weight": "1"})
+    coordinator.post(f"/priser/{award.pk}/kriterier/{award.criteria.get().pk}/fjern/")
+    client.post(page(juror, nominee), points(judged, 5, 4))
+    client.post(f"{page(juror, nominee)}inhabil/")
+    client.post(f"{page(juror, nominee)}inhabil/", {"fortryd": "1"})
+
+    told = AuditEntry.objects.order_by("pk").values_list("what", "name", "about")
+    coordinators, of_round = coordinator.person.name, f"awards.awardround:{award.pk}"
+    assert list(told) == [
+        ("Kriterium skrevet på", coordinators, of_round),
+        ("Kriterium taget af", coordinators, of_round),
+        ("Point givet", str(juror), juror.about),
+        ("Inhabilitet meldt", str(juror), juror.about),
+        ("Inhabilitet taget tilbage", str(juror), juror.about),
+    ]
 
 
 def test_criteria_lie_fast_once_the_jury_looks(coordinator, judged):

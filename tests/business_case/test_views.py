@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, date, timedelta
+from threading import Thread
 
 import pytest
 from django.core.files.base import ContentFile
@@ -166,6 +167,48 @@ def test_an_expense_is_written_down_with_its_receipt_and_what_it_was_for(coordin
     assert (expense.written_by, expense.receipt_name) == (coordinator.person, "Mad nov.pdf")
     assert re.fullmatch(r"receipts/[\w-]{22}\.pdf", expense.receipt.name)
     assert [entry.what for entry in AuditEntry.objects.filter(about=expense.about)] == ["Udgift skrevet på"]
+
+
+def pressed(client, page, sent, **changed):
+    """Save is pressed twice on one page; then back, something else is written, and pressed again. The three answers."""
+    (key,) = re.findall(r'name="formkey" value="([^"]+)"', client.get(page).content.decode())
+    return [client.post(page, {**sent, **more, "formkey": key}) for more in ({}, {}, changed)]
+
+
+def test_save_pressed_twice_is_one_grant_one_line_and_one_expense(coordinator, line):
+    grant = {"name": "Ny", "giver": "Byrådet", "amount_ore": "5", "year": "2026", "first_day": "2026-01-01"}
+    own = f"/bevillinger/{line.grant.pk}/"
+
+    answers = [
+        pressed(coordinator, "/bevillinger/ny/", {**grant, "last_day": "2026-12-31"}, name="Endnu en"),
+        pressed(coordinator, f"{own}linje/", {"name": "Mad", "amount_ore": "5", "activity": "cafe"}, name="Kaffe"),
+        pressed(coordinator, f"{own}udgift/", typed(line), what="Kage"),
+    ]
+
+    assert [[answer.status_code for answer in three] for three in answers] == [[302, 302, 302]] * 3
+    assert all(first["Location"] == second["Location"] for first, second, _third in answers)
+    assert sorted(Grant.objects.exclude(pk=line.grant.pk).values_list("name", flat=True)) == ["Endnu en", "Ny"]
+    assert sorted(BudgetLine.objects.exclude(pk=line.pk).values_list("name", flat=True)) == ["Kaffe", "Mad"]
+    assert sorted(Expense.objects.values_list("what", flat=True)) == ["Kage", "Mad til mødet"]
+    assert AuditEntry.objects.filter(deed="changed").count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_are_one_expense_with_one_file(coordinator, line):
+    def press():
+        expense = Expense(key="en-formular", line=line, day=NOW.date(), amount_ore=500, what="Kage")
+        receipt = actions.Receipt(PDF, "kage.pdf", "pdf")
+        actions.save_expense(expense=expense, receipt=receipt, by=coordinator.person, now=NOW)
+        connection.close()
+
+    presses = [Thread(target=press) for _ in range(2)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+
+    kept = Expense.objects.get().receipt.name
+    assert default_storage.listdir("receipts")[1] == [kept.rpartition("/")[2]]
 
 
 def test_a_receipt_is_handed_out_as_a_file_and_told_to_the_log(coordinator, line):

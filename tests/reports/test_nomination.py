@@ -162,6 +162,17 @@ def test_a_voice_is_kept_only_with_a_yes_and_is_gone_with_a_no(coordinator):
     ]
 
 
+def test_save_pressed_twice_is_one_voice_and_another_text_is_another(coordinator):
+    (key,) = re.findall(r'name="formkey" value="([^"]+)"', coordinator.get(VOICES).content.decode())
+    sent = {"text": "Nu tør vi.", "who": "Deltager", "said_on": f"{TODAY}", "may_be_shown": "on", "formkey": key}
+
+    for text in ("Nu tør vi.", "Nu tør vi.", "Nu kan vi."):
+        coordinator.post(VOICES, {**sent, "text": text})
+
+    assert sorted(Voice.objects.values_list("text", flat=True)) == ["Nu kan vi.", "Nu tør vi."]
+    assert AuditEntry.objects.filter(what="Udsagn skrevet ned").count() == 2
+
+
 def test_a_server_that_shows_pages_does_without_the_compiler():
     program = (
         "import django, sys; django.setup(); import selvhjulpen.reports.views; "

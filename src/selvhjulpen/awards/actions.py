@@ -26,6 +26,15 @@ from selvhjulpen.lib.traces import Trace
 from selvhjulpen.outbox import actions as outbox
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.ui.actions import save_once
+
+# What a person says of each.
+_OF_A_ROUND = (
+    "name", "year", "call", "nominations_until", "jury_until", "result_day", "shortlist_size", "prize_ore", "prize_use",
+)  # fmt: skip
+_OF_A_CRITERION = ("round", "name", "weight")
+_OF_A_JUROR = ("round", "organization", "outside_name", "email")
+_OF_A_NOMINATION = ("round", "title", "organization", "outside_name", "text", "by_name", "by_email")
 
 
 class Refused(Exception):
@@ -84,40 +93,48 @@ def _about(award: AwardRound) -> str:
 
 
 def save_round(*, award: AwardRound, by: Person, now: datetime) -> None:
-    """Keep a round, new or changed. Raises NameTaken."""
+    """Keep a round, new or changed; the form of a new one sent twice is one. Raises NameTaken."""
     try:
         with transaction.atomic():
             if award.pk:
                 award.state = _lock(award).state
-            award.save()
+                award.save()
+            elif not save_once(award, says=_OF_A_ROUND):
+                return
             note(deed=Deed.CHANGED, what=gettext_noop("Prisrunde gemt"), about=_about(award), by=by, now=now)
     except IntegrityError as error:
         raise NameTaken from error
 
 
-def add_criterion(*, award: AwardRound, name: str, weight: int) -> None:
-    """One more thing the jury looks for. Raises WrongState once it looks, NameTaken."""
+def add_criterion(*, criterion: Criterion, by: Person, now: datetime) -> None:
+    """One more thing the jury looks for; its form sent twice is one. Raises WrongState once it looks, NameTaken."""
     try:
         with transaction.atomic():
-            held = _lock(award, RoundState.DRAFT, RoundState.OPEN)
-            Criterion.objects.create(round=held, name=name, weight=weight)
+            held = _lock(criterion.round, RoundState.DRAFT, RoundState.OPEN)
+            if save_once(criterion, says=_OF_A_CRITERION):
+                note(deed=Deed.CHANGED, what=gettext_noop("Kriterium skrevet på"), about=_about(held), by=by, now=now)
     except IntegrityError as error:
         raise NameTaken from error
 
 
-def remove_criterion(*, criterion: Criterion) -> None:
+def remove_criterion(*, criterion: Criterion, by: Person, now: datetime) -> None:
     """One thing less. Raises WrongState once the jury looks for it."""
     with transaction.atomic():
-        _lock(criterion.round, RoundState.DRAFT, RoundState.OPEN)
+        held = _lock(criterion.round, RoundState.DRAFT, RoundState.OPEN)
         criterion.delete()
+        note(deed=Deed.ERASED, what=gettext_noop("Kriterium taget af"), about=_about(held), by=by, now=now)
 
 
 def add_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
-    """One more in the jury; who comes while it is judging is written to at once. Raises WrongState, NameTaken."""
+    """One more in the jury; who comes while it is judging is written to at once.
+
+    The form sent twice is one, and one letter. Raises WrongState, NameTaken.
+    """
     try:
         with transaction.atomic():
             held = _lock(juror.round, RoundState.DRAFT, RoundState.OPEN, RoundState.JURY)
-            juror.save()
+            if not save_once(juror, says=_OF_A_JUROR):
+                return
             if held.state == RoundState.JURY:
                 letters.please_judge(juror, now=now)
             note(deed=Deed.CHANGED, what=gettext_noop("Jurymedlem skrevet på"), about=juror.about, by=by, now=now)
@@ -201,13 +218,14 @@ def send_to_jury(*, award: AwardRound, by: Person, now: datetime) -> None:
 def decide(*, award: AwardRound, winner: Nomination, reason: str, by: Person, now: datetime) -> None:
     """The jury has found the winner; where its day has come, everybody may read it. Raises WrongState.
 
-    There is one result: of two who decide at once, the second is refused.
+    There is one result: of two who decide at once, the second is refused. What a round that the jury still had
+    said of a winner was no result, and goes.
     """
     with transaction.atomic():
         held = _lock(award, RoundState.JURY)
-        is_theirs = winner.round_id == held.pk and winner.is_shortlisted
-        if not is_theirs or Result.objects.filter(round=held).exists():
+        if winner.round_id != held.pk or not winner.is_shortlisted:
             raise WrongState
+        Result.objects.filter(round=held).delete()
         Result.objects.create(round=held, winner=winner, reason=reason, decided_at=now, decided_by=by)
         held.state = RoundState.DECIDED
         held.save(update_fields=["state"])
@@ -225,6 +243,7 @@ def publish_results(*, now: datetime) -> None:
                 Result.objects.filter(round=held).update(published_at=now)
                 held.state = RoundState.PUBLISHED
                 held.save(update_fields=["state"])
+                note(deed=Deed.CHANGED, what=gettext_noop("Pris offentliggjort"), about=_about(held), by=None, now=now)
 
 
 def forget_names(*, now: datetime) -> None:
@@ -258,9 +277,8 @@ def nominate(*, nomination: Nomination, now: datetime) -> None:
         held = _lock(nomination.round)
         if not held.takes_nominations(local_day(now)):
             raise TooLate
-        if not Nomination.objects.filter(form_key=nomination.form_key).exists():
-            nomination.nominated_at = now
-            nomination.save()
+        nomination.nominated_at = now
+        save_once(nomination, says=_OF_A_NOMINATION, known_by="form_key")
 
 
 # ── The jury's ──────────────────────────────────────────────────────────────────────────────────
@@ -272,6 +290,11 @@ def _for_judging(juror: JuryMember, nomination: Nomination, *, now: datetime) ->
         raise TooLate
     if not Nomination.objects.filter(pk=nomination.pk, round=held, is_shortlisted=True).exists():
         raise WrongState
+
+
+def _note_of(juror: JuryMember, what: str, *, now: datetime) -> None:
+    """The log knows who judged whom, and when: the link was theirs."""
+    note(deed=Deed.CHANGED, what=what, about=juror.about, by=None, name=str(juror), now=now)
 
 
 def score(*, juror: JuryMember, nomination: Nomination, values: Mapping[Criterion, int], now: datetime) -> None:
@@ -292,6 +315,7 @@ def score(*, juror: JuryMember, nomination: Nomination, values: Mapping[Criterio
             unique_fields=["juror", "nomination", "criterion"],
             update_fields=["value", "given_at"],
         )
+        _note_of(juror, gettext_noop("Point givet"), now=now)
 
 
 def declare_conflict(*, juror: JuryMember, nomination: Nomination, now: datetime) -> None:
@@ -300,6 +324,7 @@ def declare_conflict(*, juror: JuryMember, nomination: Nomination, now: datetime
         _for_judging(juror, nomination, now=now)
         Conflict.objects.get_or_create(juror=juror, nomination=nomination, defaults={"declared_at": now})
         Score.objects.filter(juror=juror, nomination=nomination).delete()
+        _note_of(juror, gettext_noop("Inhabilitet meldt"), now=now)
 
 
 def withdraw_conflict(*, juror: JuryMember, nomination: Nomination, now: datetime) -> None:
@@ -307,3 +332,4 @@ def withdraw_conflict(*, juror: JuryMember, nomination: Nomination, now: datetim
     with transaction.atomic():
         _for_judging(juror, nomination, now=now)
         Conflict.objects.filter(juror=juror, nomination=nomination).delete()
+        _note_of(juror, gettext_noop("Inhabilitet taget tilbage"), now=now)

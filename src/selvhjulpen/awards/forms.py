@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination
 from selvhjulpen.awards.rules import HIGHEST_SCORE, LOWEST_SCORE
 from selvhjulpen.directory.models import Organization
-from selvhjulpen.lib.keys import new_token
 from selvhjulpen.ui.forms import (
     YEARS,
     ChoiceOfRowField,
@@ -24,6 +23,7 @@ from selvhjulpen.ui.forms import (
     Form,
     KronerField,
     ModelForm,
+    OnceMixin,
     TrapMixin,
     with_sub,
 )
@@ -36,7 +36,7 @@ def _typed(text: object) -> SafeString:
     return format_html('<span lang="da">{}</span>', text)
 
 
-class RoundForm(ModelForm):
+class RoundForm(OnceMixin, ModelForm):
     """One year of an award."""
 
     nominations_until = DayField(label=gettext_lazy("Indstil til og med"))
@@ -87,8 +87,12 @@ class RoundForm(ModelForm):
             self.add_error("result_day", _("Resultatet kan ikke komme, før juryen er færdig."))
         return cleaned
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # Whether the year has such an award is asked when it is saved: this form may have made it a moment ago.
+        return super()._get_validation_exclusions() | {"year"}  # type: ignore[misc,no-any-return]
 
-class CriterionForm(ModelForm):
+
+class CriterionForm(OnceMixin, ModelForm):
     """One thing the jury looks for."""
 
     class Meta:
@@ -118,7 +122,7 @@ class OneNameMixin:
         return cleaned
 
 
-class JurorForm(OneNameMixin, ModelForm):
+class JurorForm(OneNameMixin, OnceMixin, ModelForm):
     """Somebody in the jury of ``instance.round``."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("Hertil sender vi linket."))
@@ -189,7 +193,7 @@ class ResultForm(Form):
         field.choices = [(row.pk, _typed(with_sub(row.title, row.nominee))) for row in rows]  # type: ignore[attr-defined]
 
 
-class NominationForm(OneNameMixin, TrapMixin, ModelForm):
+class NominationForm(OneNameMixin, TrapMixin, OnceMixin, ModelForm):
     """A stranger's wish."""
 
     by_name = forms.CharField(label=gettext_lazy("Hvad hedder du?"), max_length=120)
@@ -197,8 +201,7 @@ class NominationForm(OneNameMixin, TrapMixin, ModelForm):
         label=gettext_lazy("Din e-mail"),
         help_text=gettext_lazy("Vi skriver kun, hvis vi vil spørge om noget. Den bliver slettet et halvt år efter."),
     )
-    formkey = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
+    known_by = "form_key"
     trapped = gettext_lazy("Vi kunne ikke tage imod din indstilling. Ring til os i stedet.")
 
     class Meta:
@@ -219,10 +222,6 @@ class NominationForm(OneNameMixin, TrapMixin, ModelForm):
         organization.empty_label = _("Vælg")  # type: ignore[attr-defined]
         self.fields["by_name"].widget.attrs["autocomplete"] = "name"
         self.fields["by_email"].widget.attrs["autocomplete"] = "email"
-        self.initial.setdefault("formkey", new_token())
-
-    def clean_formkey(self) -> str:
-        return self.cleaned_data["formkey"] or new_token()
 
 
 class ScoreForm(Form):

@@ -24,9 +24,12 @@ from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.meetings.models import Meeting
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.ui.actions import save_once
 
-_SAID = ("line", "day", "amount_ore", "what", "supplier", "meeting", "instance")  # by a row of a sheet
-
+# What a person says of each, or a row of a sheet does.
+_OF_A_GRANT = ("name", "giver", "purpose", "year", "amount_ore", "may_be_used_for", "first_day", "last_day")
+_OF_A_LINE = ("grant", "name", "amount_ore", "activity")
+_OF_AN_EXPENSE = ("line", "day", "amount_ore", "what", "supplier", "meeting", "instance")
 
 # What nothing leads to is swept away when nobody can be in the middle of it any more.
 _SWEPT_AFTER = timedelta(days=1)
@@ -75,10 +78,13 @@ class Taken:
 
 
 def save_grant(*, grant: Grant, by: Person, now: datetime) -> None:
-    """Keep a grant, new or changed."""
+    """Keep a grant, new or changed; the form of a new one sent twice is one."""
     what = gettext_noop("Bevilling rettet") if grant.pk else gettext_noop("Bevilling oprettet")
     with transaction.atomic():
-        grant.save()
+        if grant.pk:
+            grant.save()
+        elif not save_once(grant, says=_OF_A_GRANT):
+            return
         note(deed=Deed.CHANGED, what=what, about=grant.about, by=by, now=now)
 
 
@@ -116,10 +122,13 @@ def _a_year_after(day: date) -> date:
 
 
 def save_line(*, line: BudgetLine, by: Person, now: datetime) -> None:
-    """Keep a budget line, new or changed. Raises NameTaken."""
+    """Keep a budget line, new or changed; the form of a new one sent twice is one. Raises NameTaken."""
     try:
         with transaction.atomic():
-            line.save()
+            if line.pk:
+                line.save()
+            elif not save_once(line, says=_OF_A_LINE):
+                return
             note(deed=Deed.CHANGED, what=gettext_noop("Budgetlinje gemt"), about=line.grant.about, by=by, now=now)
     except IntegrityError as error:
         raise NameTaken from error
@@ -138,12 +147,16 @@ def delete_line(*, line: BudgetLine, by: Person, now: datetime) -> None:
 def save_expense(
     *, expense: Expense, receipt: Receipt | None, without_receipt: bool = False, by: Person, now: datetime
 ) -> None:
-    """Keep an expense, new or changed, with a new ``receipt``, the one it has, or none. Raises OSError."""
+    """Keep an expense, new or changed, with a new ``receipt``, the one it has, or none. Raises OSError.
+
+    The form of a new one sent twice is one expense, and one file.
+    """
     what = gettext_noop("Udgift rettet") if expense.pk else gettext_noop("Udgift skrevet på")
     if receipt:
         adapters.put(expense, content=receipt.content, name=name_for(receipt.name, receipt.ending))
     elif without_receipt:
         expense.receipt, expense.receipt_name = "", ""
+    sent = expense.receipt.name if receipt else ""
     if not expense.pk:
         expense.written_at, expense.written_by = now, by
     try:
@@ -153,14 +166,18 @@ def save_expense(
             before = held.receipt.name if held else ""
             if held and not receipt and not without_receipt:
                 expense.receipt, expense.receipt_name = held.receipt, held.receipt_name
-            expense.save()
+            if expense.pk:
+                expense.save()
+            elif not save_once(expense, says=[*_OF_AN_EXPENSE, "receipt_name"]):
+                adapters.take_away_later(sent)
+                return
             note(deed=Deed.CHANGED, what=what, about=expense.about, by=by, now=now)
             if before != expense.receipt.name:
                 adapters.take_away_later(before)
     except BaseException:
         if receipt:
             with suppress(OSError):
-                adapters.take_away_now(expense.receipt.name)
+                adapters.take_away_now(sent)
         raise
 
 
@@ -215,7 +232,7 @@ def take_in_sheet(*, grant: Grant, table: Sequence[Sequence[Any]], by: Person, n
                 changed.append(old)
         Expense.objects.bulk_create(new)
         if changed:
-            Expense.objects.bulk_update(changed, _SAID)
+            Expense.objects.bulk_update(changed, _OF_AN_EXPENSE)
         if new or changed:
             note(deed=Deed.CHANGED, what=gettext_noop("Udgifter hentet fra ark"), about=held.about, by=by, now=now)
     return Taken(len(new), len(changed), len(rows) - len(new) - len(changed))

@@ -21,14 +21,14 @@ from selvhjulpen.courses.models import CourseInstance
 from selvhjulpen.evaluation.adapters.excel import NotAWorkbook, read_first_sheet
 from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.meetings.models import Meeting
-from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, DayField, Form, KronerField, ModelForm
+from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, DayField, Form, KronerField, ModelForm, OnceMixin
 from selvhjulpen.ui.templatetags.ui import day_brief
 
 LARGEST_SHEET = 5_000_000  # bytes
 _NOT_THAT_MUCH = gettext_lazy("Beløbet skal være over 0 kr.")
 
 
-class GrantForm(ModelForm):
+class GrantForm(OnceMixin, ModelForm):
     """A grant: how much, for what, and when."""
 
     amount_ore = KronerField(label=gettext_lazy("Beløb i kroner"))
@@ -61,7 +61,7 @@ class GrantForm(ModelForm):
         return cleaned
 
 
-class LineForm(ModelForm):
+class LineForm(OnceMixin, ModelForm):
     """A budget line of ``instance.grant``."""
 
     amount_ore = KronerField(label=gettext_lazy("Beløb i kroner"))
@@ -101,7 +101,7 @@ class ReceiptField(forms.FileField):
         return Receipt(content, name, ending)
 
 
-class ExpenseForm(ModelForm):
+class ExpenseForm(OnceMixin, ModelForm):
     """An expense of a grant, new or changed, its receipt, and what it was spent at."""
 
     day = DayField(label=gettext_lazy("Hvilken dag?"))

@@ -12,14 +12,15 @@ from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
 from selvhjulpen.reports.rules import voices_are_kept_from
+from selvhjulpen.ui.actions import save_once
 
 
 def add_voice(*, voice: Voice, by: Person, now: datetime) -> None:
-    """Keep what somebody has said, and that they said yes to it today."""
+    """Keep what somebody has said, and that they said yes to it today; its form sent twice is one."""
     with transaction.atomic():
         voice.permitted_on = local_day(now)
-        voice.save()
-        note(deed=Deed.CHANGED, what=gettext_noop("Udsagn skrevet ned"), about=about(voice), by=by, now=now)
+        if save_once(voice, says=("text", "who", "said_on")):
+            note(deed=Deed.CHANGED, what=gettext_noop("Udsagn skrevet ned"), about=about(voice), by=by, now=now)
 
 
 def take_back_voice(*, voice: Voice, by: Person, now: datetime) -> None:

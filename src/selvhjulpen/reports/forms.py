@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.reports.adapters import pdf
-from selvhjulpen.ui.forms import DayField, ModelForm
+from selvhjulpen.ui.forms import DayField, ModelForm, OnceMixin
 
 
-class VoiceForm(ModelForm):
+class VoiceForm(OnceMixin, ModelForm):
     """Something somebody has said, and may be quoted for."""
 
     said_on = DayField(label=_("Hvornår?"))

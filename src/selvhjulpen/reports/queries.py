@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from selvhjulpen.directory.models import Area, Membership, OrganizationKind, Service, ServiceAtLocation
 from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.evaluation.queries import Ask, participation
@@ -64,8 +62,7 @@ def evidence(year: int, *, now: datetime) -> Evidence:
 
 
 def _members(day: date) -> list[tuple[OrganizationKind, int]]:
-    there = Membership.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-    kinds = Counter(there.values_list("organization__kind", flat=True))
+    kinds = Counter(Membership.objects.active(day).values_list("organization__kind", flat=True))
     return [(OrganizationKind(kind), count) for kind, count in kinds.most_common()]
 
 

@@ -31,10 +31,8 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     status = None
     if form and request.method == "POST" and form.is_valid():
         if doors.may_nominate(request, now=now):
-            nomination = form.save(commit=False)
-            nomination.form_key = form.cleaned_data["formkey"]
             try:
-                actions.nominate(nomination=nomination, now=now)
+                actions.nominate(nomination=form.save(commit=False), now=now)
             except actions.TooLate:
                 return redirect("awards:award", pk)
             return redirect("awards:thanks", pk)

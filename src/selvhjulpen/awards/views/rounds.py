@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from selvhjulpen.awards import access, actions, queries
 from selvhjulpen.awards.forms import CriterionForm, JurorEmailForm, JurorForm, ResultForm, RoundForm, ShortlistForm
-from selvhjulpen.awards.models import JuryMember, RoundState
+from selvhjulpen.awards.models import Criterion, JuryMember, RoundState
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Role
@@ -81,10 +81,10 @@ def award(request: StaffRequest, pk: int) -> HttpResponse:
 def criteria(request: StaffRequest, pk: int) -> HttpResponse:
     """/priser/<pk>/kriterier/: what the jury looks for."""
     held = access.award(pk)
-    form = CriterionForm(request.POST or None)
+    form = CriterionForm(request.POST or None, instance=Criterion(round=held))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_criterion(award=held, **form.cleaned_data)
+            actions.add_criterion(criterion=form.save(commit=False), by=request.user, now=timezone.now())
         except actions.NameTaken:
             form.add_error("name", _("Det kriterium er her allerede."))
         except actions.WrongState:
@@ -104,7 +104,7 @@ def _is_before_jury(state: str) -> bool:
 def remove_criterion(request: StaffRequest, pk: int, criterion_pk: int) -> HttpResponse:
     """/priser/<pk>/kriterier/<criterion_pk>/fjern/: one thing less."""
     try:
-        actions.remove_criterion(criterion=access.criterion(pk, criterion_pk))
+        actions.remove_criterion(criterion=access.criterion(pk, criterion_pk), by=request.user, now=timezone.now())
     except actions.WrongState:
         messages.error(request, _(_MOVED_ON))
     return redirect("awards:criteria", pk)
