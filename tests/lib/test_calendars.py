@@ -1,8 +1,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 
+import holidays
 import pytest
 
-from selvhjulpen.lib.calendars import at, closed_because, is_weekday, local_day, monday
+from selvhjulpen.lib.calendars import LOCAL_CLOSURES, at, closed_because, is_weekday, local_day, monday
 
 CLOSED_IN_2026 = {
     date(2026, 1, 1): "Nytårsdag",
@@ -25,6 +26,14 @@ def test_exactly_these_days_of_2026_are_closed_and_why():
     days = (date(2026, 1, 1) + timedelta(days=n) for n in range(365))
 
     assert {day: why for day in days if (why := closed_because(day))} == CLOSED_IN_2026
+
+
+def test_the_holidays_of_a_hundred_years_are_those_a_library_of_holidays_knows():
+    years = range(1990, 2090)
+    days = (date(years[0], 1, 1) + timedelta(days=n) for n in range(36_525))
+
+    ours = {day: why for day in days if (why := closed_because(day)) and why not in LOCAL_CLOSURES.values()}
+    assert ours == dict(holidays.country_holidays("DK", years=years, language="da"))
 
 
 def test_store_bededag_closed_until_2023_and_never_since():

@@ -1,9 +1,11 @@
-"""Days and clock times in Denmark. Holidays are computed (by ``holidays``), local closures are ours to name."""
+"""Days and clock times in Denmark: the holidays of the law, and the local closures that are ours to name."""
 
 import calendar
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from dateutil.easter import easter
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -11,12 +13,22 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 LOCAL_CLOSURES = {(6, 5): "Grundlovsdag", (12, 24): "Juleaften", (12, 31): "Nytårsaften"}
 
 
+# Helligdagsreformen 1770; Store bededag was one until 2023 (lov nr. 214 af 6. marts 2023). A library that knows the
+# holidays of all countries takes 20 MB and a second in each server process that has opening hours to show; the tests
+# hold these to it.
+_FIXED = {(1, 1): "Nytårsdag", (12, 25): "Juledag", (12, 26): "Anden juledag"}
+_FROM_EASTER = {
+    -3: "Skærtorsdag", -2: "Langfredag", 0: "Påskedag", 1: "Anden påskedag", 39: "Kristi himmelfartsdag",
+    49: "Pinsedag", 50: "Anden pinsedag",
+}  # fmt: skip
+_PRAYER_DAY, _LAST_PRAYER_DAY = (26, "Store bededag"), 2023
+
+
 @cache
 def _danish_holidays(year: int) -> dict[date, str]:
-    # Only those who plan need it, and it is large: a server that shows pages does without.
-    import holidays
-
-    return dict(holidays.country_holidays("DK", years=year, language="da"))
+    after_easter = dict([*_FROM_EASTER.items(), *([_PRAYER_DAY] if year <= _LAST_PRAYER_DAY else [])])
+    fixed = {date(year, month, day): name for (month, day), name in _FIXED.items()}
+    return fixed | {easter(year) + timedelta(days=days): name for days, name in after_easter.items()}
 
 
 def closed_because(day: date) -> str | None:
