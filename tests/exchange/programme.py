@@ -30,7 +30,7 @@ from selvhjulpen.directory.models import (
     ServiceAtLocation,
     Volunteer,
 )
-from selvhjulpen.evaluation.models import ReportedTotal
+from selvhjulpen.evaluation.models import ReportedTotal, Voice
 from selvhjulpen.exchange.queries.mapping import HOMES
 from selvhjulpen.exchange.rules.resources import RESOURCES
 from selvhjulpen.lib.calendars import at
@@ -296,3 +296,6 @@ def _write_totals() -> None:
     ReportedTotal.objects.create(
         key="i-alt", measure="all", value=3400, precision="approximate", is_grand_total=True, **common
     )
+    day = {"said_on": date(2026, 5, 5), "permitted_on": date(2026, 5, 6)}
+    Voice.objects.create(key="stemme", text='=Nu "tør" vi;\r\ngodt.', who="-Deltager, 74 år", **day)
+    Voice.objects.create(key="taget-tilbage", **day)

@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from selvhjulpen.awards.actions import InConflict, score
 from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination
 from selvhjulpen.directory.models import Membership, OpeningHours, Organization, Service
+from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
 from selvhjulpen.exchange.letters import told
 from selvhjulpen.materials.models import Occurrence
 from selvhjulpen.meetings.models import Meeting
+from selvhjulpen.people.models import Person
+from selvhjulpen.reports.actions import take_back_voice
 from tests.exchange.programme import NOW, empty_database, write_programme
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +220,22 @@ def test_guests_of_a_meeting_long_ago_do_not_come_back_with_an_old_file() -> Non
 
     assert Meeting.objects.get(key="laenge-siden").guests_forgotten_at == NOW
     assert "Else" not in export_package()["answers.csv"].decode()
+
+
+@pytest.mark.usefixtures("_programme")
+def test_what_somebody_took_back_is_not_said_again_by_an_old_file() -> None:
+    old = "id,text,who,said_on,permitted_on\n{},{},{},5-5-2026,6-5-2026\n"
+    assert [line.partition(":")[0] for line in faults(voices=old.format("taget-tilbage", "Nu tør vi", "Else"))] == [
+        "voices.csv, række 2, kolonne text", "voices.csv, række 2, kolonne who"
+    ]  # fmt: skip
+    assert faults(voices=old.format("ny", "Nu tør vi", "")) == [
+        "voices.csv, række 2, kolonne who: Feltet er tomt. Det skal udfyldes."
+    ]
+
+    take_back_voice(voice=Voice.objects.get(key="stemme"), by=Person.objects.get(key="karen"), now=NOW)
+
+    assert "Deltager" not in export_package()["voices.csv"].decode()
+    assert len(faults(voices=old.format("stemme", "Nu tør vi", "Deltager"))) == 2
 
 
 @pytest.mark.usefixtures("_programme")

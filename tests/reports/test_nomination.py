@@ -154,8 +154,12 @@ def test_a_voice_is_kept_only_with_a_yes_and_is_gone_with_a_no(coordinator):
     kept = Voice.objects.get()
     assert (kept.permitted_on, "Nu tør vi godt." in words(coordinator.get(PAGE))) == (TODAY, True)
 
-    coordinator.post(f"{VOICES}{kept.pk}/slet/")
-    assert not Voice.objects.exists()
+    answers = [coordinator.post(f"{VOICES}{kept.pk}/slet/") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 404]
+    assert [(one.text, one.who) for one in Voice.objects.all()] == [("", "")]
+    assert [
+        page for page in (PAGE, VOICES) if "Der er ikke skrevet nogen ned endnu." not in words(coordinator.get(page))
+    ] == []
     assert [entry.what for entry in AuditEntry.objects.filter(about=f"evaluation.voice:{kept.pk}").order_by("pk")] == [
         "Udsagn skrevet ned",
         "Udsagn slettet",

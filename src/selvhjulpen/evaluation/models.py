@@ -63,8 +63,17 @@ class ReportedTotal(models.Model):
         return f"{self.first_day}..{self.last_day} {self.audience} {self.measure}"
 
 
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    def standing(self) -> VoiceQuerySet:
+        """Those nobody has taken back."""
+        return self.exclude(text="")
+
+
 class Voice(models.Model):
-    """What somebody said of the programme, typed by us. It is kept only because they said that it may be shown."""
+    """What somebody said of the programme, typed by us. It is kept only because they said that it may be shown.
+
+    Of one that was taken back the empty row stays for a while: else a file from before would bring it back.
+    """
 
     key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
     text = models.TextField(_("Hvad sagde de?"), max_length=600)
@@ -72,8 +81,15 @@ class Voice(models.Model):
     said_on = models.DateField(_("Hvornår?"))
     permitted_on = models.DateField(editable=False)  # the day we noted their permission
 
+    objects = VoiceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-said_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text="", who="") | (~Q(text="") & ~Q(who="")), name="evaluation_voice_is_whole_or_gone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -135,6 +135,7 @@ TITLES = {
     "budget-lines": _("Budgetlinjer"),
     "expenses": _("Udgifter"),
     "historical-totals": _("Tidligere opgjorte tal"),
+    "voices": _("Udsagn"),
 }
 SUGGESTION = _("Mente du %(suggestion)s?")
 

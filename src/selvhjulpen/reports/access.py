@@ -12,8 +12,8 @@ from selvhjulpen.reports.queries import years
 
 
 def voice(pk: int) -> Voice:
-    """One voice."""
-    return get_object_or_404(Voice, pk=pk)
+    """One voice that was not taken back."""
+    return get_object_or_404(Voice.objects.standing(), pk=pk)
 
 
 def year(text: str, *, today: date) -> int:

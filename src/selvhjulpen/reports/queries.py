@@ -57,7 +57,7 @@ def evidence(year: int, *, now: datetime) -> Evidence:
         offers=Service.objects.filter(is_active=True).count(),
         areas=_areas_with_an_offer(),
         of_areas=Area.objects.count(),
-        voices=list(Voice.objects.filter(said_on__gte=period.first, said_on__lte=as_of)[:5]),
+        voices=list(Voice.objects.standing().filter(said_on__gte=period.first, said_on__lte=as_of)[:5]),
     )
 
 

@@ -65,7 +65,7 @@ def voices(request: StaffRequest) -> HttpResponse:
         actions.add_voice(voice=form.save(commit=False), by=request.user, now=timezone.now())
         messages.success(request, _("Udsagnet er gemt."))
         return redirect("reports:voices")
-    return render(request, "reports/voices.html", {"form": form, "voices": Voice.objects.all()})
+    return render(request, "reports/voices.html", {"form": form, "voices": Voice.objects.standing()})
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -26,7 +26,7 @@ from selvhjulpen.directory.models import (
     ServiceAtLocation,
     Volunteer,
 )
-from selvhjulpen.evaluation.models import ReportedTotal
+from selvhjulpen.evaluation.models import ReportedTotal, Voice
 from selvhjulpen.exchange.queries.parts import PARTS
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
@@ -124,6 +124,7 @@ HOMES: dict[str, Home] = {
     r.BUDGET_LINES.name: Home(BudgetLine, {"amount": "amount_ore"}, parking={"name": _PARKED}),
     r.EXPENSES.name: Home(Expense, {"amount": "amount_ore", "session": "instance"}),
     r.HISTORICAL_TOTALS.name: Home(ReportedTotal),
+    r.VOICES.name: Home(Voice),
 }
 
 

@@ -47,8 +47,8 @@ et andet: et helt netværk.
   kontakt og behov er taget ud. Det samme gælder navne på gæster ved et møde og deres mad, og en privat hjælper med
   tilbud, steder og medlemskab. En lukket konto bliver heller ikke åbnet eller rettet af en fil, og en organisation,
   der er lagt sammen med en anden, kommer ikke igen. Er det tomt her, hvem der indstillede til en pris, eller hvordan
-  et jurymedlem nås, udfylder en fil det ikke. En ny person udefra i en gruppe, der er her i forvejen, skrives på
-  gruppens side: en fil kan være fra før, nogen blev slettet.
+  et jurymedlem nås, udfylder en fil det ikke, og heller ikke et udsagn, der er taget tilbage. En ny person udefra i en
+  gruppe, der er her i forvejen, skrives på gruppens side: en fil kan være fra før, nogen blev slettet.
 - På siden må kun en administrator oprette eller ændre personer.
 
 ## Sådan skrives filerne
@@ -62,9 +62,8 @@ skrives med `'` foran, også telefonnumre (`'+4512345678`). Importen tager tegne
 
 Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding, et svar på et møde eller
 juryens side for den, der har dem: gem mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve
-og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med,
-juryens point og det, folk har sagt om programmet, heller ikke: de er i sikkerhedskopien. Optalte
-pladser gemmes ikke i filerne: databasen tæller dem selv.
+og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med og
+juryens point heller ikke: de er i sikkerhedskopien. Optalte pladser gemmes ikke i filerne: databasen tæller dem selv.
 
 ## Filerne
 """

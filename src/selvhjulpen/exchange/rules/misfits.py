@@ -194,6 +194,12 @@ def _expense(values: Values) -> Iterator[Misfit]:
         yield Kind.ONE_ACTIVITY, "session", {}
 
 
+def _voice(values: Values) -> Iterator[Misfit]:
+    """Whole, or taken back: then neither says anything."""
+    if bool(values["text"]) != bool(values["who"]):
+        yield Kind.REQUIRED, "who" if values["text"] else "text", {}
+
+
 _CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
     "groups": _group,
     "group-members": _group_member,
@@ -217,4 +223,5 @@ _CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
     "sessions": _session,
     "bookings": _booking,
     "historical-totals": _historical,
+    "voices": _voice,
 }

@@ -20,7 +20,7 @@ _OF_THE_FORGOTTEN = {
     "organisations": ("forgotten_at",),
 }
 # What forgetting empties without a trace of when: what is empty here is not filled by a file.
-_EMPTIED = {"nominations": ("by_name", "by_email"), "jury-members": ("email",)}
+_EMPTIED = {"nominations": ("by_name", "by_email"), "jury-members": ("email",), "voices": ("text", "who")}
 
 
 def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:

@@ -22,7 +22,7 @@ from selvhjulpen.exchange.rules.resources.directory import (
     PRIORITY_AREAS,
     VOLUNTEERS,
 )
-from selvhjulpen.exchange.rules.resources.evaluation import HISTORICAL_TOTALS
+from selvhjulpen.exchange.rules.resources.evaluation import HISTORICAL_TOTALS, VOICES
 from selvhjulpen.exchange.rules.resources.materials import MATERIALS
 from selvhjulpen.exchange.rules.resources.meetings import (
     ACTION_ITEMS,
@@ -75,6 +75,7 @@ RESOURCES: tuple[Resource, ...] = (
     BUDGET_LINES,
     EXPENSES,
     HISTORICAL_TOTALS,
+    VOICES,
 )
 BY_NAME = {resource.name: resource for resource in RESOURCES}
 
@@ -125,5 +126,6 @@ __all__ = [
     "SESSIONS",
     "SOLUTIONS",
     "TOPICS",
+    "VOICES",
     "VOLUNTEERS",
 ]

@@ -1,4 +1,4 @@
-"""Figures that were printed before."""
+"""Figures that were printed before, and what people have said of the programme."""
 
 from __future__ import annotations
 
@@ -25,4 +25,16 @@ HISTORICAL_TOTALS = Resource(
         text("note", 200, "Note."),
     ),
     unique=(("first_day", "last_day", "audience", "measure", "as_of", "is_grand_total"),),
+)
+VOICES = Resource(
+    "voices",
+    "Udsagn",
+    "Det, folk har sagt om programmet, og har sagt ja til, at andre må læse. Filen rummer personoplysninger.",
+    (
+        key("udsagnet"),
+        text("text", 600, "Hvad de sagde. Tom: de har sagt nej igen."),
+        text("who", 120, "Hvem der sagde det, så lidt som muligt. Tom sammen med text."),
+        day("said_on", "Hvornår de sagde det.", required=True),
+        day("permitted_on", "Hvornår de sagde ja til, at andre må læse det.", required=True),
+    ),
 )
