@@ -23,6 +23,7 @@ from selvhjulpen.directory.models import (
     Volunteer,
 )
 from tests.people.factories import PersonFactory
+from tests.solutions.factories import TopicFactory
 
 
 def square(west: float = 9.8, south: float = 55.8, side: float = 0.1) -> dict[str, object]:
@@ -181,3 +182,19 @@ class VolunteerFactory(factory.django.DjangoModelFactory):
     def areas(self, create: bool, areas: list[object] | None, **kwargs: object) -> None:
         if areas:
             self.areas.set(areas)  # type: ignore[attr-defined]
+
+
+def a_network() -> dict[str, object]:
+    """A café in the north that helps with MitID and post on Mondays; help with post at home in the south."""
+    north, south = AreaFactory(key="nord", name="Nord", target_group=100), AreaFactory(key="syd", name="Syd")
+    mitid, post = TopicFactory(key="mitid", name="MitID"), TopicFactory(key="post", name="Post")
+    tag = PriorityAreaFactory(key="svage")
+    place = LocationFactory(area=north)
+    cafe = ServiceFactory(
+        name="It-café", topics=[mitid, post], languages=["da", "ar"], organization__kind="association"
+    )
+    OpeningHoursFactory(at__service=cafe, at__location=place)
+    home = ServiceFactory(name="Hjælp hjemme", topics=[post], priority_areas=[tag], organization__kind="person")
+    ServiceAtLocationFactory(service=home, location=None, area=south)
+    ServiceFactory(name="Nedlagt", topics=[mitid], is_active=False)
+    return {"north": north, "south": south, "mitid": mitid, "post": post, "tag": tag, "cafe": cafe, "place": place}

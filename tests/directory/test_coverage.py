@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from selvhjulpen.directory import queries
 from selvhjulpen.directory.models import Membership
@@ -20,19 +18,12 @@ from selvhjulpen.directory.rules.coverage import (
     surpluses,
     topics_to_begin_with,
 )
-from tests.courses.citizen_pages import queries_of
 from tests.directory.factories import (
-    AreaFactory,
     HoursExceptionFactory,
-    LocationFactory,
     OpeningHoursFactory,
-    PriorityAreaFactory,
-    ServiceAtLocationFactory,
     ServiceFactory,
+    a_network,
 )
-from tests.people.factories import CoordinatorFactory, InstructorFactory, PartnerFactory
-from tests.reading import Page
-from tests.solutions.factories import TopicFactory
 
 NORTH, SOUTH, EAST = 1, 2, 3
 MITID, POST = 10, 20
@@ -99,33 +90,10 @@ class TestMatrix:
 
 
 @pytest.mark.django_db
-class TestPage:
-    address = reverse("directory:who_does_what")
-
+class TestNetwork:
     @pytest.fixture
     def network(self) -> dict[str, Any]:
-        north, south = AreaFactory(key="nord", name="Nord", target_group=100), AreaFactory(key="syd", name="Syd")
-        mitid, post = TopicFactory(key="mitid", name="MitID"), TopicFactory(key="post", name="Post")
-        tag = PriorityAreaFactory(key="svage")
-        place = LocationFactory(area=north)
-        cafe = ServiceFactory(
-            name="It-café", topics=[mitid, post], languages=["da", "ar"], organization__kind="association"
-        )
-        OpeningHoursFactory(at__service=cafe, at__location=place)
-        home = ServiceFactory(name="Hjælp hjemme", topics=[post], priority_areas=[tag], organization__kind="person")
-        ServiceAtLocationFactory(service=home, location=None, area=south)
-        ServiceFactory(name="Nedlagt", topics=[mitid], is_active=False)
-        return {"north": north, "south": south, "mitid": mitid, "post": post, "tag": tag, "cafe": cafe}
-
-    @pytest.mark.parametrize("factory", [CoordinatorFactory, PartnerFactory, InstructorFactory])
-    def test_all_who_take_part_see_the_table(self, client: Client, network: object, factory: Any) -> None:
-        client.force_login(factory())
-
-        rows = [[cell.text for cell in row.tags("td")] for row in Page(client.get(self.address).content).tags("tr")][1:]
-
-        assert [len(row) for row in rows] == [2, 2]
-        assert rows[0][0].startswith("1 tilbud")
-        assert rows[1][0].startswith("Hul")
+        return a_network()
 
     @pytest.mark.parametrize(
         ("wish", "counts"),
@@ -142,40 +110,31 @@ class TestPage:
     ) -> None:
         asked = {name: network.get(value, value) for name, value in wish.items()}
 
-        rows = queries.rows_of(queries.who_does_what(CoverageWish(**asked)))
+        rows = queries.rows_of(queries.who_does_what(CoverageWish(**asked), year=2026))
 
         assert [len(shown.cell.offers) for _area, cells in rows for shown in cells] == counts
 
-    def test_a_gap_names_who_might_fill_it(self, client: Client, network: dict[str, Any]) -> None:
-        client.force_login(CoordinatorFactory())
-
-        page = Page(client.get(self.address, {"omraade": "syd", "emne": "mitid"}).content)
-
-        said = page.by_id("celle").text
-        assert "MitID i Syd" in said
-        assert "De hjælper her med noget andet Hjælp hjemme" in said
-        assert "De hjælper med det et andet sted It-café" in said
-
-    def test_the_totals_count_every_day_of_the_year(self, network: dict[str, Any]) -> None:
-        Membership.objects.create(organization=network["cafe"].organization, since=date(2020, 1, 1))
-        Membership.objects.create(organization=ServiceFactory().organization, since=date(2030, 1, 1))
+    def test_the_hours_count_every_day_of_the_year_and_what_nobody_wrote_is_not_zero(
+        self, network: dict[str, Any]
+    ) -> None:
         second = OpeningHoursFactory(
             at__service=network["cafe"], at__closed_on_holidays=False, weekday=1, opens=time(14), closes=time(15)
         )
         HoursExceptionFactory(at=second.at, first_day=date(2026, 6, 29), last_day=date(2026, 7, 26))
 
-        found = queries.totals(CoverageWish(), year=2026, today=date(2026, 11, 23))
+        found = queries.who_does_what(CoverageWish(), year=2026)
 
         # Mondays 10-12 save two holidays; Mondays 14-15 on all 52 save four of the summer.
         assert (found.hours_a_week, found.hours_a_year) == (3, 50 * 2 + 48)
-        assert (found.members, found.offers, found.places) == (1, 3, 2)
+        assert found.without_hours == 1
+        north, south, post = network["north"].pk, network["south"].pk, network["post"].pk
+        minutes = {area: found.matrix.cells[area, post].minutes for area in (north, south)}
+        assert minutes == {north: 50 * 120, south: None}
 
-    def test_the_page_asks_as_often_for_three_as_for_one(self, client: Client) -> None:
-        client.force_login(CoordinatorFactory())
-        asked = []
-        for number in range(3):
-            spot = OpeningHoursFactory(at__service__topics=[TopicFactory()]).at
-            HoursExceptionFactory(at=spot, first_day=date(2026, 1, 5) + timedelta(days=number))
-            asked.append(queries_of(client, self.address))
+    def test_the_totals_count_members_of_today_offers_and_places(self, network: dict[str, Any]) -> None:
+        Membership.objects.create(organization=network["cafe"].organization, since=date(2020, 1, 1))
+        Membership.objects.create(organization=ServiceFactory().organization, since=date(2030, 1, 1))
 
-        assert asked[0] == asked[2]
+        found = queries.totals(CoverageWish(), today=date(2026, 11, 23))
+
+        assert (found.members, found.offers, found.places) == (1, 3, 1)

@@ -16,7 +16,6 @@ from selvhjulpen.directory.rules.hours import (
     Stretch,
     days_between,
     minutes_between,
-    minutes_in_a_week,
     state,
     stretches_on,
 )
@@ -116,7 +115,6 @@ class TestExceptions:
     def test_the_minutes_of_a_year_are_those_of_its_days(self):
         mondays = Schedule({1: (MORNING, AFTERNOON)}, (Change(date(2026, 7, 1), date(2026, 7, 31)),))
         # 52 Mondays; Easter Monday and Whit Monday are holidays, four Mondays lie in July.
-        assert minutes_in_a_week(mondays) == 240
         assert minutes_between(mondays, days_between(date(2026, 1, 1), date(2026, 12, 31))) == (52 - 2 - 4) * 240
 
 

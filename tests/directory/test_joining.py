@@ -320,7 +320,7 @@ def test_who_ends_on_a_later_day_is_a_member_until_then_and_the_day_can_be_writt
     now = timezone.now()
     assert [one.organization for one in members(which=MEMBERS_NOW, now=now)] == [organization]
     assert members(which=FORMER, now=now) == []
-    assert totals(CoverageWish(), year=today.year, today=today).members == 1
+    assert totals(CoverageWish(), today=today).members == 1
     assert network(now=now).members == 1
     assert list(invited(today=today)) == [organization]
     assert "Går ud" in client.get(address).content.decode()

@@ -227,7 +227,7 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "directory:priority_areas": plain("AC"),
     "directory:priority_area_new": plain("AC"),
     "directory:priority_area": any_("priority area", "AC"),
-    "directory:who_does_what": plain("ACIP"),
+    "evaluation:who_does_what": plain("ACIP"),
     "directory:area_new": plain("AC"),
     "directory:outlines": plain("AC"),
     "directory:area": any_("area", "AC"),

@@ -1,4 +1,4 @@
-"""The participation table: the page, its files, and the link for the council."""
+"""The participation table with its files and its link for the council; whom we reach; who does what."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from selvhjulpen.directory import queries as directory
+from selvhjulpen.directory.access import keeps_the_registers
+from selvhjulpen.directory.forms import CoverageForm
 from selvhjulpen.evaluation import access, queries
 from selvhjulpen.evaluation.adapters.csv_file import BOM, csv_text
 from selvhjulpen.evaluation.adapters.excel import workbook
 from selvhjulpen.evaluation.forms import FilterForm
 from selvhjulpen.evaluation.rules.privacy import for_sharing
+from selvhjulpen.evaluation.schemas.done import as_work
 from selvhjulpen.evaluation.schemas.files import Cell, as_sheet
 from selvhjulpen.evaluation.schemas.page import as_page
 from selvhjulpen.lib.calendars import local_day
@@ -45,6 +49,29 @@ def participation(request: StaffRequest) -> HttpResponse:
 def coverage(request: StaffRequest) -> HttpResponse:
     """/deltagelse/daekning/: where people are reached, against those the programme is meant for."""
     return render(request, "evaluation/coverage.html", {"coverage": queries.coverage(now=timezone.now())})
+
+
+@open_to(Role.COORDINATOR, Role.ADMINISTRATOR, Role.PARTNER, Role.INSTRUCTOR)
+@require_safe
+def who_does_what(request: StaffRequest) -> HttpResponse:
+    """/netvaerk/hvem-goer-hvad/: area by topic by weekday, the gaps, where to begin, and what was done this year."""
+    now = timezone.now()
+    today = local_day(now)
+    form = CoverageForm(request.GET)
+    found = directory.who_does_what(form.wish, year=today.year)
+    cell = directory.cell_offers(form.wish, area=form.cell[0], topic=form.cell[1]) if form.cell else None
+    context = {
+        "form": form,
+        "found": found,
+        "rows": directory.rows_of(found),
+        "hints": directory.hints_of(found),
+        "cell": cell,
+        "totals": directory.totals(form.wish, today=today),
+        "year": today.year,
+        "work": as_work(found, queries.done(form.wish, now=now)),
+        "keeps": keeps_the_registers(request.user),
+    }
+    return render(request, "evaluation/who_does_what.html", context)
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -35,7 +35,7 @@ class Door:
 
 NETWORK = (
     Door(
-        "directory:who_does_what",
+        "evaluation:who_does_what",
         "checklist",
         gettext_noop("Hvem gør hvad?"),
         gettext_noop("Hvor der er hjælp til hvad, og hvor der mangler."),

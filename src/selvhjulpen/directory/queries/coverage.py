@@ -1,9 +1,9 @@
-"""Who does what: the matrix of the network, what stands in one of its cells, and the totals of a year."""
+"""Who does what: the matrix of the network with the hours of a year, and what stands in one of its cells."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet, TextField
@@ -36,7 +36,10 @@ class CoverageWish:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The matrix with the rows that it names, in Danish order."""
+    """The matrix with the rows that it names, in Danish order; hours of all offers in minutes by the clock.
+
+    ``without_hours``: offers of which nobody has written when; they are in no sum of hours.
+    """
 
     matrix: coverage.Matrix
     areas: list[Area]
@@ -44,6 +47,19 @@ class Coverage:
     begin_areas: list[coverage.AreaAdvice]
     begin_topics: list[coverage.TopicAdvice]
     surpluses: list[coverage.Surplus]
+    minutes_a_week: int
+    minutes_a_year: int
+    without_hours: int
+
+    @property
+    def hours_a_week(self) -> int:
+        """Rounded to whole hours."""
+        return round(self.minutes_a_week / 60)
+
+    @property
+    def hours_a_year(self) -> int:
+        """Rounded to whole hours."""
+        return round(self.minutes_a_year / 60)
 
 
 def chosen(wish: CoverageWish) -> QuerySet[Service]:
@@ -59,24 +75,27 @@ def chosen(wish: CoverageWish) -> QuerySet[Service]:
     return found.order_by()
 
 
-def who_does_what(wish: CoverageWish) -> Coverage:
-    """The matrix. Five queries, however many offers there are."""
+def who_does_what(wish: CoverageWish, *, year: int) -> Coverage:
+    """The matrix, with the hours of a year. At most nine queries, however many offers there are."""
     areas = sorted(Area.objects.defer("geometry"), key=lambda area: sort_key(area.name))
     topics = sorted(Topic.objects.all(), key=lambda topic: sort_key(topic.name))
     keys = chosen(wish).values("pk")
     of_offer: dict[int, set[int]] = defaultdict(set)
     for offer, topic in Service.topics.through.objects.filter(service__in=keys).values_list("service_id", "topic_id"):
         of_offer[offer].add(topic)
-    weekdays: dict[int, set[int]] = defaultdict(set)
-    for spot, weekday in (
-        OpeningHours.objects.filter(at__service__in=keys).order_by().values_list("at_id", "weekday").distinct()
-    ):
-        weekdays[spot].add(weekday)
     spots = ServiceAtLocation.objects.filter(service__in=keys).order_by()
-    given = (
-        coverage.Given(offer, place_area or area, frozenset(of_offer[offer]), frozenset(weekdays[spot]))
+    opened = _opened(spots, year)
+    never = Opened()
+    given = [
+        coverage.Given(
+            offer,
+            place_area or area,
+            frozenset(of_offer[offer]),
+            frozenset(opened.get(spot, never).weekdays),
+            opened[spot].minutes_a_year if spot in opened else None,
+        )
         for spot, offer, area, place_area in spots.values_list("pk", "service_id", "area_id", "location__area_id")
-    )
+    ]
     found = coverage.matrix(given, areas=[area.pk for area in areas], topics=[topic.pk for topic in topics])
     people = {area.pk: area.target_group for area in areas}
     return Coverage(
@@ -86,7 +105,43 @@ def who_does_what(wish: CoverageWish) -> Coverage:
         coverage.areas_to_begin_with(found, people),
         coverage.topics_to_begin_with(found),
         coverage.surpluses(found, people),
+        minutes_a_week=sum(each.minutes_a_week for each in opened.values()),
+        minutes_a_year=sum(each.minutes_a_year for each in opened.values()),
+        without_hours=len({each.offer for each in given} - {each.offer for each in given if each.minutes is not None}),
     )
+
+
+@dataclass
+class Opened:
+    """When an offer is open in one place: on which weekdays (ISO), and for how long."""
+
+    weekdays: set[int] = field(default_factory=set)
+    minutes_a_week: int = 0
+    minutes_a_year: int = 0
+
+
+def _opened(spots: QuerySet[ServiceAtLocation], year: int) -> dict[int, Opened]:
+    """Of those places where somebody has written any hours; with the year's holidays and exceptions."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = hours.days_between(first, last)
+    changed = HoursException.objects.filter(first_day__lte=last, last_day__gte=first)
+    exact = spots.filter(pk__in=changed.values("at")).prefetch_related("hours", Prefetch("exceptions", changed))
+    schedules = {spot.pk: schedule_of(spot) for spot in exact}
+    opened: dict[int, Opened] = defaultdict(Opened)
+    rows = OpeningHours.objects.filter(at__in=spots.values("pk")).order_by()
+    for spot, closed, weekday, opens, closes in rows.values_list(
+        "at_id", "at__closed_on_holidays", "weekday", "opens", "closes"
+    ):
+        minutes = hours.Stretch(opens, closes).minutes
+        found = opened[spot]
+        found.weekdays.add(weekday)
+        found.minutes_a_week += minutes
+        if spot not in schedules:
+            found.minutes_a_year += minutes * (days.open if closed else days.all)[weekday]
+    for spot, schedule in schedules.items():
+        if not schedule.is_empty:
+            opened[spot].minutes_a_year = hours.minutes_between(schedule, days)
+    return dict(opened)
 
 
 @dataclass(frozen=True)
@@ -120,55 +175,21 @@ def cell_offers(wish: CoverageWish, *, area: Area, topic: Topic) -> CellOffers:
 
 @dataclass(frozen=True)
 class Totals:
-    """What all partners do together, as their offers are now; hours in minutes by the clock."""
+    """Of those that are looked at: how many members, offers and places there are."""
 
     members: int
     offers: int
     places: int
-    minutes_a_week: int
-    minutes_a_year: int
-
-    @property
-    def hours_a_week(self) -> int:
-        """Rounded to whole hours."""
-        return round(self.minutes_a_week / 60)
-
-    @property
-    def hours_a_year(self) -> int:
-        """Rounded to whole hours."""
-        return round(self.minutes_a_year / 60)
 
 
-def totals(wish: CoverageWish, *, year: int, today: date) -> Totals:
-    """The totals of a year, with its holidays and exceptions as they are written. Six queries."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    days = hours.days_between(first, last)
-    spots = ServiceAtLocation.objects.filter(service__in=chosen(wish).values("pk")).order_by()
-    changed = HoursException.objects.filter(first_day__lte=last, last_day__gte=first)
-    with_changes = set(spots.filter(pk__in=changed.values("at")).values_list("pk", flat=True))
-    week = year_minutes = 0
-    rows = OpeningHours.objects.filter(at__in=spots.values("pk")).order_by()
-    for spot, closed, weekday, opens, closes in rows.values_list(
-        "at_id", "at__closed_on_holidays", "weekday", "opens", "closes"
-    ):
-        minutes = hours.Stretch(opens, closes).minutes
-        week += minutes
-        if spot not in with_changes:
-            year_minutes += minutes * (days.open if closed else days.all)[weekday]
-    exact = ServiceAtLocation.objects.filter(pk__in=with_changes).prefetch_related(
-        "hours", Prefetch("exceptions", changed)
-    )
-    year_minutes += sum(hours.minutes_between(schedule_of(spot), days) for spot in exact)
+def totals(wish: CoverageWish, *, today: date) -> Totals:
+    """How many there are today. Three queries."""
+    offers = chosen(wish).distinct()
     members = Membership.objects.active(today)
     if wish.kind:
         members = members.filter(organization__kind=wish.kind)
-    return Totals(
-        members=members.count(),
-        offers=chosen(wish).distinct().count(),
-        places=spots.filter(location__isnull=False).values("location").distinct().count(),
-        minutes_a_week=week,
-        minutes_a_year=year_minutes,
-    )
+    spots = ServiceAtLocation.objects.filter(service__in=offers.values("pk"), location__isnull=False).order_by()
+    return Totals(members.count(), offers.count(), spots.values("location").distinct().count())
 
 
 @dataclass(frozen=True)

@@ -14,22 +14,30 @@ MOST_ADVICE = 3
 
 @dataclass(frozen=True)
 class Given:
-    """One offer in one place: ``area`` None is for all areas. ``weekdays`` (ISO) are those it has hours on."""
+    """One offer in one place: ``area`` None is for all areas. ``weekdays`` (ISO) are those it has hours on.
+
+    ``minutes`` are those of a year; None where nobody has written when, which is not the same as never.
+    """
 
     offer: int
     area: int | None
     topics: frozenset[int]
     weekdays: frozenset[int]
+    minutes: int | None = None
 
 
 @dataclass
 class Cell:
-    """One topic in one area: the offers, and how many of them help on each weekday."""
+    """One topic in one area: the offers, how many of them help on each weekday, and how long in a year.
+
+    ``minutes`` None: there is help, but nobody has written when.
+    """
 
     area: int
     topic: int
     offers: set[int] = field(default_factory=set)
     by_weekday: Counter[int] = field(default_factory=Counter)
+    minutes: int | None = None
 
     @property
     def is_gap(self) -> bool:
@@ -117,6 +125,8 @@ def matrix(given: Iterable[Given], *, areas: Sequence[int], topics: Sequence[int
                 if (cell := cells.get((area, topic))) is None:
                     continue
                 cell.offers.add(each.offer)
+                if each.minutes is not None:
+                    cell.minutes = (cell.minutes or 0) + each.minutes
                 for day in each.weekdays:
                     # Given in two houses of an area, it is one offer on that day all the same.
                     if (mark := (each.offer, area, topic, day)) not in seen:

@@ -131,11 +131,6 @@ def _moments(schedule: Schedule, today: date, closed: ClosedBecause) -> Iterator
                 yield begins, ends
 
 
-def minutes_in_a_week(schedule: Schedule) -> int:
-    """The hours of an ordinary week, in minutes."""
-    return sum(stretch.minutes for stretches in schedule.week.values() for stretch in stretches)
-
-
 @dataclass(frozen=True)
 class Days:
     """All days from the first to the last, both included: how many of each ISO weekday, and which are holidays."""

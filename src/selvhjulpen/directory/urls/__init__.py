@@ -1,9 +1,8 @@
-from selvhjulpen.directory.urls import coverage, membership, offers, registers, volunteers
 from selvhjulpen.directory.urls import help as help_pages
+from selvhjulpen.directory.urls import membership, offers, registers, volunteers
 
 app_name = "directory"
 urlpatterns = [
-    *coverage.urlpatterns,
     *help_pages.urlpatterns,
     *membership.urlpatterns,
     *offers.urlpatterns,

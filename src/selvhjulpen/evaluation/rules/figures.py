@@ -62,6 +62,14 @@ def approximate(value: int) -> Figure:
     return Figure(value, Precision.APPROXIMATE)
 
 
+def of_sessions(people: int, *, held: int, missing: int, is_approximate: bool) -> Figure:
+    """How many came to ``held`` sessions, as far as somebody has marked or counted; in ``missing`` nobody has."""
+    if held == missing:
+        return UNKNOWN
+    precision = Precision.APPROXIMATE if is_approximate else Precision.EXACT
+    return Figure(people, precision, leaves_out_unknown=missing > 0)
+
+
 def add(figures: Iterable[Figure]) -> Figure:
     """The sum of what is known. Unknown where nothing is; approximate where any part is."""
     parts = list(figures)

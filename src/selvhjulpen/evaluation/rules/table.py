@@ -13,7 +13,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 
-from selvhjulpen.evaluation.rules.figures import UNKNOWN, ZERO, Figure, Precision, add, difference
+from selvhjulpen.evaluation.rules.figures import UNKNOWN, ZERO, Figure, add, difference, of_sessions
 from selvhjulpen.evaluation.rules.spans import hull, in_rows, is_covered, merge, overlap
 from selvhjulpen.lib.periods import Period
 
@@ -99,10 +99,7 @@ class Tally:
     @property
     def figure(self) -> Figure:
         """How many came, as far as somebody has marked or counted."""
-        if self.held == self.missing:
-            return UNKNOWN
-        precision = Precision.APPROXIMATE if self.is_approximate else Precision.EXACT
-        return Figure(self.people, precision, leaves_out_unknown=self.missing > 0)
+        return of_sessions(self.people, held=self.held, missing=self.missing, is_approximate=self.is_approximate)
 
 
 class Remark(Enum):

@@ -1,4 +1,4 @@
-"""Reads across the rooms: who took part, by period and by format, area, topic or partner.
+"""Who took part, by period and by format, area, topic or partner.
 
 Each room that counts people is a ``Source``: it says from when to when it has anything, and tallies it. A room on a
 lower floor is read here, never the other way round.
@@ -30,9 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from selvhjulpen.courses.models import Attendance, Booking, BookingState, CourseInstance, HeadCount
-from selvhjulpen.directory.models import Area
 from selvhjulpen.evaluation.models import ReportedTotal
-from selvhjulpen.evaluation.rules.coverage import AreaReach, Coverage, compare
 from selvhjulpen.evaluation.rules.figures import Figure, Precision
 from selvhjulpen.evaluation.rules.spans import cut, half_years, hull, in_rows
 from selvhjulpen.evaluation.rules.table import (
@@ -50,7 +48,6 @@ from selvhjulpen.evaluation.rules.table import (
     shown_by_default,
 )
 from selvhjulpen.lib.calendars import at, local_day
-from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.lib.periods import Period
 
 MIDNIGHT = datetime.min.time()
@@ -163,7 +160,7 @@ def _courses_extent() -> Period | None:
 def _course_tallies(pieces: Sequence[Period], by: By | None, moment: Moment) -> list[Tally]:
     sessions = CourseInstance.objects.published()
     if moment.is_now:
-        portions = [(sessions, _facts_now())]
+        portions = [(sessions, facts_now())]
     else:
         # Most sessions are as they were. Only those with a mark or a count made since, and those that were still to
         # come, are counted again from their rows. One to come that was made later was not yet planned; one that was
@@ -173,7 +170,7 @@ def _course_tallies(pieces: Sequence[Period], by: By | None, moment: Moment) -> 
         was_to_come = Q(starts_at__gte=moment.at)
         changed = Q(pk__in=marked) | Q(pk__in=counted) | was_to_come
         portions = [
-            (sessions.exclude(changed), _facts_now()),
+            (sessions.exclude(changed), facts_now()),
             (sessions.filter(changed).exclude(was_to_come, created_at__gte=moment.at), _facts_then(moment.at)),
         ]
     edges = _edges(pieces, moment.at)
@@ -243,7 +240,7 @@ def _start(day: date) -> datetime:
     return at(day, MIDNIGHT)
 
 
-def _facts_now() -> dict[str, Any]:
+def facts_now() -> dict[str, Any]:
     """What is known today, from the numbers the database keeps on each session."""
     counts = HeadCount.objects.filter(instance=OuterRef("pk"))
     # Nobody booked: there was nobody to mark, and nobody came. A count of nobody is a count.
@@ -287,24 +284,3 @@ def _of_each(rows: QuerySet[Any], session: str, number: Aggregate) -> Coalesce:
 
 # The rooms that count people; IT-cafés and appointments join here.
 SOURCES: tuple[Source, ...] = (Source(_courses_extent, _course_tallies),)
-
-
-def coverage(*, now: datetime) -> Coverage:
-    """How well each area was reached in the last year, and what is coming there.
-
-    Counts citizens present on booked sessions; contacts at drop-by presentations come from everywhere.
-    """
-    citizens = Q(locations__instances__state="published", locations__instances__course__audience="citizens")
-    held = citizens & Q(
-        locations__instances__starts_at__gte=now - timedelta(days=365), locations__instances__starts_at__lt=now
-    )
-    coming = citizens & Q(locations__instances__starts_at__gte=now)
-    areas = Area.objects.defer("geometry").annotate(
-        people=Coalesce(Sum("locations__instances__people_present", filter=held), 0),
-        held=Count("locations__instances", filter=held),
-        coming=Count("locations__instances", filter=coming),
-    )
-    return compare(
-        AreaReach(area.name, area.target_group, area.people, area.held, area.coming)
-        for area in sorted(areas, key=lambda area: sort_key(area.name))
-    )

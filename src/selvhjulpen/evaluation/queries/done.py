@@ -1,0 +1,52 @@
+"""What was done this year, by all partners together: sessions, hours and people, in each area on each topic."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+
+from selvhjulpen.courses.models import CourseInstance
+from selvhjulpen.directory.queries import CoverageWish, host
+from selvhjulpen.evaluation.queries.table import facts_now
+from selvhjulpen.evaluation.rules.done import Done, Work
+from selvhjulpen.evaluation.rules.figures import of_sessions
+from selvhjulpen.lib.calendars import at, local_day
+
+
+def done(wish: CoverageWish, *, now: datetime) -> Work | None:
+    """The sessions that have begun this year, as far as they are wished for; None where they cannot tell.
+
+    No session says in which language it is held. One without a partner is the host's own. At most two queries.
+    """
+    if wish.language:
+        return None
+    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    lines = _held(wish, now).values("location__area", "course__topic").order_by()
+    return Work(
+        {
+            (row["location__area"], row["course__topic"]): Done(
+                row["sessions"],
+                row["length"] // timedelta(minutes=1),
+                of_sessions(
+                    row["people"] or 0,
+                    held=row["sessions"],
+                    missing=row["missing"],
+                    is_approximate=row["about"] > 0,
+                ),
+            )
+            for row in lines.annotate(sessions=Count("pk"), length=Sum(length), **facts_now())
+        }
+    )
+
+
+def _held(wish: CoverageWish, now: datetime) -> QuerySet[CourseInstance]:
+    begins = at(date(local_day(now).year, 1, 1), time())
+    sessions = CourseInstance.objects.published().filter(starts_at__gte=begins, starts_at__lt=now)
+    if wish.priority_area:
+        sessions = sessions.filter(course__priority_areas=wish.priority_area)
+    if wish.kind:
+        own = host()
+        with_us = Q(partner=None) if own and own.kind == wish.kind else Q(pk__in=[])
+        sessions = sessions.filter(Q(partner__kind=wish.kind) | with_us)
+    return sessions

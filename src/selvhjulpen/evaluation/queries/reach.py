@@ -1,0 +1,33 @@
+"""Where the programme reaches people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from selvhjulpen.directory.models import Area
+from selvhjulpen.evaluation.rules.coverage import AreaReach, Coverage, compare
+from selvhjulpen.lib.danish import sort_key
+
+
+def coverage(*, now: datetime) -> Coverage:
+    """How well each area was reached in the last year, and what is coming there.
+
+    Counts citizens present on booked sessions; contacts at drop-by presentations come from everywhere.
+    """
+    citizens = Q(locations__instances__state="published", locations__instances__course__audience="citizens")
+    held = citizens & Q(
+        locations__instances__starts_at__gte=now - timedelta(days=365), locations__instances__starts_at__lt=now
+    )
+    coming = citizens & Q(locations__instances__starts_at__gte=now)
+    areas = Area.objects.defer("geometry").annotate(
+        people=Coalesce(Sum("locations__instances__people_present", filter=held), 0),
+        held=Count("locations__instances", filter=held),
+        coming=Count("locations__instances", filter=coming),
+    )
+    return compare(
+        AreaReach(area.name, area.target_group, area.people, area.held, area.coming)
+        for area in sorted(areas, key=lambda area: sort_key(area.name))
+    )
