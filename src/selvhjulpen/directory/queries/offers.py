@@ -137,15 +137,16 @@ def _keys(wish: HelpWish, *, now: datetime, first: int, count: int) -> list[int]
     thousands of offers, and some dozens of them are open.
     """
     wanted = _wanted(wish).values_list("pk", flat=True)
-    spots = _spots(wish)
-    open_ones = spots.filter(_open_at(now)).values("service")
-    found = list(wanted.filter(pk__in=open_ones)[first : first + count])
+    open_ones = _open_at(now, wish)
+    found = list(wanted.filter(open_ones)[first : first + count])
     if wish.open_now or len(found) == count:
         return found
-    skipped = first + len(found) if found or not first else wanted.filter(pk__in=open_ones).count()
-    closed = wanted.exclude(pk__in=open_ones)
+    # On the first sheet these are all that are open: nobody need look for them twice.
+    closed = wanted.exclude(pk__in=found) if first == 0 else wanted.exclude(open_ones)
     if wish.area or wish.weekday:
-        closed = closed.filter(pk__in=spots.values("service"))
+        there = ServiceAtLocation.objects.filter(_is_wished_spot(wish)).order_by()
+        closed = closed.filter(pk__in=there.values("service"))
+    skipped = first + len(found) if found or not first else wanted.filter(open_ones).count()
     begin = max(0, first - skipped)
     return found + list(closed[begin : begin + count - len(found)])
 
@@ -163,40 +164,45 @@ def _wanted(wish: HelpWish) -> QuerySet[Service]:
     return found.order_by("sorts_as", "pk")
 
 
-def _spots(wish: HelpWish) -> QuerySet[ServiceAtLocation]:
-    spots = ServiceAtLocation.objects.order_by()
-    if wish.area:
-        spots = spots.filter(in_area(wish.area))
+def _is_wished_spot(wish: HelpWish, spot: str = "") -> Q:
+    """Of ``ServiceAtLocation``, or of what has one under the name ``spot``, with two underscores."""
+    wished = in_area(wish.area, spot) if wish.area else Q()
     if wish.weekday:
-        spots = spots.filter(pk__in=OpeningHours.objects.filter(weekday=wish.weekday).values("at"))
-    return spots
+        of_day = OpeningHours.objects.filter(weekday=wish.weekday).order_by()
+        wished &= Q(Exists(of_day.filter(at=OuterRef(f"{spot}pk"))))
+    return wished
 
 
-def in_area(area: Area) -> Q:
-    """Of ``ServiceAtLocation``: at a place in the area, or without a place for it, or for all of the municipality."""
-    there = Location.objects.filter(area=area).values("pk")
-    return Q(location__in=there) | Q(area=area) | Q(location=None, area=None)
+def in_area(area: Area, spot: str = "") -> Q:
+    """At a place in the area, or without a place for it, or for all of the municipality; ``spot``: see above."""
+    there = {f"{spot}location__in": Location.objects.filter(area=area).order_by().values("pk")}
+    anywhere = {f"{spot}location": None, f"{spot}area": None}
+    return Q(**there) | Q(**{f"{spot}area": area}) | Q(**anywhere)
 
 
-def _open_at(now: datetime) -> Q:
-    """Of ``ServiceAtLocation``: open at that moment; says in SQL what ``rules.hours.state`` says of one schedule."""
+def _open_at(now: datetime, wish: HelpWish) -> Q:
+    """Of ``Service``: open at that moment in a spot that is wished for.
+
+    Says in SQL what ``rules.hours.state`` says of one schedule. It begins at the hours, by their index: most spots are
+    closed, and need not be looked at.
+    """
     local = timezone.localtime(now)
     today, clock = local.date(), local.time()
     is_on = Q(opens__lte=clock) & (Q(closes__gt=clock) | Q(closes=hours.LAST_MINUTE))
-    changed_today = HoursException.objects.filter(first_day__lte=today, last_day__gte=today)
-    by_week: Q = Q(pk__in=OpeningHours.objects.filter(is_on, weekday=today.isoweekday()).values("at"))
-    by_week = by_week & Q(~Exists(changed_today.filter(at=OuterRef("pk"))))
-    if closed_because(today):
-        by_week &= Q(closed_on_holidays=False)
+    is_no_holiday = Q(at__closed_on_holidays=False) if closed_because(today) else Q()
+    changed_today = HoursException.objects.filter(first_day__lte=today, last_day__gte=today).order_by()
+    week = OpeningHours.objects.filter(weekday=today.isoweekday()).order_by()
+    by_week = week.filter(
+        is_on, is_no_holiday, _is_wished_spot(wish, "at__"), ~Exists(changed_today.filter(at=OuterRef("at")))
+    )
     # Of several exceptions the one over the fewest days holds; over several days it opens no day that is closed anyway.
     length = ExpressionWrapper(F("last_day") - F("first_day"), output_field=DurationField())
     changed_today = changed_today.annotate(length=length)
     nearer = changed_today.filter(at=OuterRef("at"), length__lt=OuterRef("length"))
-    usual = Q(Exists(OpeningHours.objects.filter(at=OuterRef("at"), weekday=today.isoweekday())))
-    if closed_because(today):
-        usual &= Q(at__closed_on_holidays=False)
+    usual = Q(Exists(week.filter(at=OuterRef("at")))) & is_no_holiday
     by_change = changed_today.filter(Q(first_day=F("last_day")) | usual, is_on).exclude(Exists(nearer))
-    return by_week | Q(pk__in=by_change.values("at"))
+    changed = ServiceAtLocation.objects.filter(_is_wished_spot(wish), pk__in=by_change.values("at")).order_by()
+    return Q(pk__in=by_week.values("at__service")) | Q(pk__in=changed.values("service"))
 
 
 def with_page(services: QuerySet[Service]) -> QuerySet[Service]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from selvhjulpen.lib.geo import WIDTH, Frame, Point, Shape, fit, label_point, on_sheet, points_of, svg_path
 
@@ -89,12 +90,12 @@ class NumberedPin:
         """True where one of them is."""
         return any(mark.is_open for mark in self.marks)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[int, ...]:
         """Each once: an offer may be given in two houses of one street."""
         return tuple(dict.fromkeys(mark.number for mark in self.marks))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The numbers; of more than three the first two."""
         shown = self.numbers if len(self.numbers) <= MOST_NUMBERS else self.numbers[:2]
@@ -127,7 +128,7 @@ class NumberedPin:
         """Of its text."""
         return self.y + 5
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return Box(self.left, self.top, self.left + self.width, self.y + RADIUS)
 
