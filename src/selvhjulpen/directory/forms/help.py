@@ -25,7 +25,11 @@ class HelpForm(Form):
         empty_label=_("Alt"),
     )
     omraade = ChoiceOfRowField(
-        label=_("Hvor?"), queryset=Area.objects.all(), to_field_name="key", required=False, empty_label=_("Alle steder")
+        label=_("Hvor?"),
+        queryset=Area.objects.defer("geometry"),
+        to_field_name="key",
+        required=False,
+        empty_label=_("Alle steder"),
     )
     ord = forms.CharField(label=_("Søg efter et ord"), max_length=80, required=False)
     ugedag = forms.TypedChoiceField(label=_("Ugedag"), coerce=int, empty_value=None, required=False)

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
 from selvhjulpen.directory.models import (
@@ -206,18 +218,26 @@ def _open_at(now: datetime, wish: HelpWish) -> Q:
 
 
 def with_page(services: QuerySet[Service]) -> QuerySet[Service]:
-    """The offers with all that their pages show. Six queries."""
+    """The offers with all that their pages show. Five queries."""
+    return _with_places(services).prefetch_related("topics")
+
+
+def _with_places(services: QuerySet[Service]) -> QuerySet[Service]:
+    """The offers with their organisations, their places and when they are open there. Four queries."""
     spots = ServiceAtLocation.objects.select_related("location__area", "area").defer(
         "location__area__geometry", "area__geometry"
     )
-    return services.select_related("organization").prefetch_related(
-        "topics", Prefetch("at", spots), "at__hours", "at__exceptions"
+    found = services.select_related("organization").prefetch_related(
+        Prefetch("at", spots), "at__hours", "at__exceptions"
     )
+    return found.defer("searched", "organization__searched")
 
 
 def offers_of(keys: list[int], *, wish: HelpWish, now: datetime) -> list[Offer]:
-    """The offers with these keys, in this order, each with the places that are wished for. At most six queries."""
-    rows = {service.pk: service for service in with_page(Service.objects.filter(pk__in=keys))}
+    """The offers with these keys, in this order, each with the places that are wished for. At most five queries."""
+    rows = {service.pk: service for service in _with_places(Service.objects.filter(pk__in=keys))}
+    # A card names the topics of an offer that nobody has described.
+    prefetch_related_objects([service for service in rows.values() if not service.description], "topics")
     return [offer_of(rows[key], wish=wish, now=now) for key in keys if key in rows]
 
 
@@ -276,15 +296,17 @@ def next_change_of_hours(now: datetime) -> datetime:
     usual = OpeningHours.objects.filter(weekday=today.isoweekday())
     changed = HoursException.objects.filter(first_day__lte=today, last_day__gte=today, opens__isnull=False)
     clocks = [
-        rows.filter(**{f"{column}__gt": clock}).aggregate(first=Min(column))["first"]
+        found
         for rows in (usual, changed)
-        for column in ("opens", "closes")
+        for found in rows.aggregate(
+            opens_next=Min("opens", filter=Q(opens__gt=clock)), closes_next=Min("closes", filter=Q(closes__gt=clock))
+        ).values()
     ]
     return min([midnight, *(at(today, found) for found in clocks if found)])
 
 
 def until_when(offers: Iterable[Offer], *, now: datetime) -> datetime:
-    """Until when a page with these offers is true, if nobody changes them. At most four queries."""
+    """Until when a page with these offers is true, if nobody changes them. At most two queries."""
     doubts = (
         doubtful_from(confirmed_at=offer.service.confirmed_at, reminded_at=offer.service.reminded_at)
         for offer in offers
