@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "selvhjulpen.business_case",
     "selvhjulpen.evaluation",
     "selvhjulpen.awards",
+    "selvhjulpen.cafe",
     "selvhjulpen.courses",
     "selvhjulpen.materials",
     "selvhjulpen.meetings",

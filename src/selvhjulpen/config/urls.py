@@ -7,6 +7,7 @@ urlpatterns = i18n_patterns(
     path("", include("selvhjulpen.home.urls")),
     path("", include("selvhjulpen.operations.urls")),
     path("", include("selvhjulpen.courses.urls")),
+    path("", include("selvhjulpen.cafe.urls")),
     path("", include("selvhjulpen.evaluation.urls")),
     path("", include("selvhjulpen.business_case.urls")),
     path("", include("selvhjulpen.exchange.urls")),

@@ -1,0 +1,38 @@
+"""Help without a course: cafés and who is on shift, the queue, the help log, and appointments."""
+
+from selvhjulpen.cafe.models.appointments import (
+    Absence,
+    Appointment,
+    AppointmentState,
+    Availability,
+    Consent,
+    Mode,
+    Occupied,
+)
+from selvhjulpen.cafe.models.cafes import Cafe, DropInSession, SessionState, Shift, ShiftSwap
+from selvhjulpen.cafe.models.queue import Ticket, TicketState
+from selvhjulpen.cafe.models.visits import Device, Dimension, HelpCount, HelpDay, HelpVisit, How, Outcome
+
+__all__ = [
+    "Absence",
+    "Appointment",
+    "AppointmentState",
+    "Availability",
+    "Cafe",
+    "Consent",
+    "Device",
+    "Dimension",
+    "DropInSession",
+    "HelpCount",
+    "HelpDay",
+    "HelpVisit",
+    "How",
+    "Mode",
+    "Occupied",
+    "Outcome",
+    "SessionState",
+    "Shift",
+    "ShiftSwap",
+    "Ticket",
+    "TicketState",
+]

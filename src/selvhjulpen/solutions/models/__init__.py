@@ -1,0 +1,23 @@
+"""What citizens learn about: topics, solutions and their owners; where people get stuck; how much comes online."""
+
+from selvhjulpen.solutions.models.catalogue import Owner, Solution, SolutionVersion, Topic
+from selvhjulpen.solutions.models.digitalisation import Channel, CountingRound, Method, Target, Task, TaskCount
+from selvhjulpen.solutions.models.observations import BlockState, Kind, Observation, Origin, StumblingBlock
+
+__all__ = [
+    "BlockState",
+    "Channel",
+    "CountingRound",
+    "Kind",
+    "Method",
+    "Observation",
+    "Origin",
+    "Owner",
+    "Solution",
+    "SolutionVersion",
+    "StumblingBlock",
+    "Target",
+    "Task",
+    "TaskCount",
+    "Topic",
+]
