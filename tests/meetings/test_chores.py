@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from selvhjulpen.meetings import actions
-from selvhjulpen.meetings.models import Answer, Meeting, MeetingState
-from selvhjulpen.meetings.queries import caterers
+from selvhjulpen.meetings.models import Answer, Meeting, MeetingState, Reply
+from selvhjulpen.meetings.queries import caterers, order_has_changed
 from selvhjulpen.outbox.models import Message
+from selvhjulpen.people.models import Person
 from tests.directory.factories import OrganizationFactory
 from tests.meetings.factories import MEETING_AT, NOW, AnswerFactory, DraftFactory, MeetingFactory
 from tests.outbox.factories import MessageFactory
@@ -119,7 +120,35 @@ class TestForgetting:
         late.refresh_from_db()
         answer.refresh_from_db()
         assert (late.guest_name, answer.diet) == ("", "none")
-        assert Meeting.objects.get().diets_then == {"vegan": 1}
+        assert Meeting.objects.get().diets_then == {"none": 0, "vegan": 1}
+
+    def test_what_the_kitchen_was_told_stays_right_when_guests_are_forgotten(self, kaja: Person) -> None:
+        meeting = MeetingFactory()
+        vegan = AnswerFactory(meeting=meeting, reply="yes", eats=True, diet="vegan", extra=1, extra_diet="no_nuts")
+        AnswerFactory(meeting=meeting, reply="yes", eats=True)
+        actions.order_meals(meeting=meeting, by=kaja, now=NOW)
+        told = caterers(Meeting.objects.get())
+        actions.close_meetings(now=self.TWO_WEEKS_LATER)
+
+        actions.forget_guests(now=self.TWO_WEEKS_LATER)
+
+        held = Meeting.objects.get()
+        assert set(Answer.objects.values_list("diet", "extra_diet")) == {("none", "none")}
+        assert held.ordered_diets == {"none": 1, "vegan": 1, "no_nuts": 1}
+        assert (caterers(held), order_has_changed(held, caterers(held))) == (told, False)
+        # Somebody rings afterwards: they did not come at all.
+        actions.answer(answer=vegan, said=actions.Said(Reply.NO), by=kaja, now=self.TWO_WEEKS_LATER)
+        held = Meeting.objects.get()
+        assert caterers(held).plates == held.ordered_diets
+        assert not order_has_changed(held, caterers(held))
+
+    def test_a_meal_that_was_called_off_leaves_no_plates_behind(self) -> None:
+        AnswerFactory(meeting__state="held", meeting__has_meal=False, reply="yes", eats=True, diet="vegan")
+
+        actions.forget_guests(now=self.TWO_WEEKS_LATER)
+
+        held = Meeting.objects.get()
+        assert (held.diets_then, caterers(held).plates) == ({}, {"none": 0})
 
     def test_minutes_that_are_mailed_later_go_two_weeks_after_they_were(self) -> None:
         answer = AnswerFactory(meeting__state="held")

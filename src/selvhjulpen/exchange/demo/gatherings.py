@@ -201,11 +201,12 @@ def _cater(meeting: Values, answers: Sequence[Values], now: datetime) -> None:
         if answer["eats"]:
             diets[diet] += 1
             diets["none"] += int(str(answer["extra"]))
+    plates = tuple(f"{diet}={number}" for diet, number in sorted(diets.items()))
     ordered_at = _time(meeting, "answer_by") + timedelta(hours=9)
     if ordered_at <= now:
-        meeting |= {"ordered_at": ordered_at, "ordered_meals": diets.total()}
+        meeting |= {"ordered_at": ordered_at, "ordered_meals": diets.total(), "ordered_diets": plates}
     if "guests_forgotten_at" in meeting:
-        meeting["diets_then"] = tuple(f"{diet}={number}" for diet, number in sorted(diets.items()))
+        meeting["diets_then"] = plates
 
 
 def _write_down(held: Held, meeting: Values, kind: str, number: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from selvhjulpen.lib.calendars import at
 from selvhjulpen.meetings import letters, rules
 from selvhjulpen.meetings.actions.planning import lock
 from selvhjulpen.meetings.models import Answer, Diet, Meeting, MeetingState, Reply
-from selvhjulpen.meetings.queries.answers import diet_counts
+from selvhjulpen.meetings.queries.answers import caterers
 from selvhjulpen.outbox import actions as outbox
 
 
@@ -69,7 +69,7 @@ def forget_guests(*, now: datetime) -> None:
             held = lock(meeting)
             answers = list(held.answers.all())
             if held.guests_forgotten_at is None:
-                held.diets_then = {diet.value: number for diet, number in diet_counts(answers).items()}
+                held.diets_then = caterers(held).plates if held.has_meal else {}
             held.answers.update(guest_name="", diet=Diet.NONE, extra_diet=Diet.NONE)
             if Meeting.objects.filter(letters_due, pk=held.pk).exists():
                 held.guests_forgotten_at = now

@@ -89,13 +89,18 @@ class Caterers:
 
 
 def caterers(meeting: Meeting) -> Caterers:
-    """One query. Where there is no meal nobody gets a plate, whatever was answered while there was one."""
+    """One query. Where there is no meal nobody gets a plate, whatever was answered while there was one.
+
+    Once guests are forgotten it is what was eaten then: answers that change later change no plate.
+    """
     answers = list(meeting.answers.all())
     eating = answers if meeting.has_meal else []
     counts = diet_counts(eating)
     meals = sum(answer.meals for answer in eating)
-    if meeting.guests_forgotten_at:
+    if meeting.guests_forgotten_at and meeting.has_meal:
         counts = Counter({Diet(code): number for code, number in meeting.diets_then.items()})
+        # Where only those with a diet were kept, the others are as many as still say that they ate.
+        meals = counts.total() if Diet.NONE in counts else max(meals, counts.total())
         del counts[Diet.NONE]
     return Caterers(
         meals=meals,
@@ -110,8 +115,9 @@ def order_has_changed(meeting: Meeting, now: Caterers) -> bool:
     """Whether the kitchen has an order, and it is not for what is to be made ``now``."""
     if meeting.ordered_meals is None:
         return False
-    ordered = meeting.ordered_diets or now.plates
-    return now.meals != meeting.ordered_meals or now.plates != ordered
+    ordered = Counter(meeting.ordered_diets or now.plates)
+    # Counters: a diet that nobody wants is no other order than one that is not named.
+    return now.meals != meeting.ordered_meals or Counter(now.plates) != ordered
 
 
 def diet_counts(answers: Iterable[Answer]) -> Counter[Diet]:
