@@ -66,3 +66,13 @@ def decided_round(*, published: bool = False, **fields: Any) -> AwardRound:
         round=award, winner=winner, reason="De var bedst.", decided_at=NOW, published_at=NOW if published else None
     )
     return award
+
+
+def points(award: AwardRound, *values: int) -> dict[str, int]:
+    """What the form of one nominee sends: a number for each criterion."""
+    return {f"k{criterion.pk}": value for criterion, value in zip(award.criteria.all(), values, strict=True)}
+
+
+def page(juror: JuryMember, nominee: Nomination | None = None) -> str:
+    """The address of a jury member's page, or of one nominee there."""
+    return f"/pris/jury/{juror.token}/" + (f"{nominee.pk}/" if nominee else "")

@@ -25,11 +25,11 @@ def concerns(*, grant=TENTH, lines=(), spent=(), today=date(2026, 6, 1)):
 
 
 def line(granted, spent, name="Møder"):
-    return Line(1, name, "meetings", Balance(granted, spent))
+    return Line(name, Balance(granted, spent))
 
 
 def spent(ore=100, day=date(2026, 6, 1), has_receipt=True, activity="meetings", at=None):
-    return Spent(1, activity, day, ore, has_receipt, at)
+    return Spent(activity, day, ore, has_receipt, at)
 
 
 class TestWhatNeedsALook:

@@ -1,8 +1,7 @@
-"""The pages of grants: spent and left, expenses and receipts, Excel out and in, and a prize that becomes a grant."""
+"""The pages of grants: spent and left, expenses and receipts, and a prize that becomes a grant."""
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import UTC, date, timedelta
 from threading import Thread
@@ -13,50 +12,19 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import Workbook, load_workbook
-from time_machine import travel
 
 from selvhjulpen.business_case import actions
 from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
 from selvhjulpen.people.models import AuditEntry
 from tests.awards.factories import RoundFactory, decided_round
-from tests.business_case.factories import ExpenseFactory, GrantFactory, LineFactory
-from tests.courses.factories import NOW, BookingFactory, CoordinatorFactory, CountedSessionFactory, SessionFactory
+from tests.business_case.factories import ExpenseFactory, GrantFactory, LineFactory, PaidFactory
+from tests.courses.factories import NOW, BookingFactory, CountedSessionFactory, SessionFactory
+from tests.meetings.factories import AnswerFactory, HeldFactory
+from tests.pages import pressed_twice, words
 
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7 regning"
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _uploads(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
-    }
-
-
-@pytest.fixture
-def coordinator(client):
-    client.person = CoordinatorFactory()
-    client.force_login(client.person)
-    return client
-
-
-@pytest.fixture
-def line():
-    return LineFactory(name="Netværksmøder")
-
-
-def words(answer) -> str:
-    """What a reader meets, without the markup."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\xa0", " ").split())
 
 
 def typed(line, **other):
@@ -120,6 +88,29 @@ def test_a_participant_costs_what_was_spent_where_they_came(coordinator, line):
     assert (kind.cost.ore, kind.cost.at.ore, kind.cost.at.people, kind.cost.uncounted) == (400_000, 300_000, 8, 1)
 
 
+def test_a_meeting_costs_what_was_spent_at_it_for_each_who_came_or_was_brought(coordinator, line):
+    met, unmarked = HeldFactory(), HeldFactory()
+    for came, brought in ((True, 2), (True, 0), (False, 1)):
+        AnswerFactory(meeting=met, present=came, extra_present=brought)
+    AnswerFactory(meeting=unmarked)
+    coordinator.post(f"/bevillinger/{line.grant.pk}/udgift/", typed(line, amount_ore="1.000", at=f"meeting:{met.pk}"))
+    ExpenseFactory(line=line, meeting=unmarked)
+
+    overview = coordinator.get(f"/bevillinger/{line.grant.pk}/").context["overview"]
+
+    people = {one.activity: (one.cost.people, one.cost.ore_each) for one in overview.activities}
+    assert people == {met: (4, 25_000), unmarked: (None, None)}
+
+
+def test_the_list_says_which_grants_need_a_look(coordinator, line):
+    PaidFactory(line=line, amount_ore=10_050_000)
+    PaidFactory(line=LineFactory(grant=GrantFactory(name="Den anden")))
+
+    shown = words(coordinator.get("/bevillinger/"))
+
+    assert (shown.count("Byrådet 1 ting at se efter"), shown.count("at se efter")) == (1, 1)
+
+
 def test_what_needs_a_look_is_told(coordinator, line):
     ExpenseFactory(line=line, amount_ore=10_050_000, day=date(2025, 12, 30))
 
@@ -169,26 +160,20 @@ def test_an_expense_is_written_down_with_its_receipt_and_what_it_was_for(coordin
     assert [entry.what for entry in AuditEntry.objects.filter(about=expense.about)] == ["Udgift skrevet på"]
 
 
-def pressed(client, page, sent, **changed):
-    """Save is pressed twice on one page; then back, something else is written, and pressed again. The three answers."""
-    (key,) = re.findall(r'name="formkey" value="([^"]+)"', client.get(page).content.decode())
-    return [client.post(page, {**sent, **more, "formkey": key}) for more in ({}, {}, changed)]
-
-
 def test_save_pressed_twice_is_one_grant_one_line_and_one_expense(coordinator, line):
     grant = {"name": "Ny", "giver": "Byrådet", "amount_ore": "5", "year": "2026", "first_day": "2026-01-01"}
     own = f"/bevillinger/{line.grant.pk}/"
 
     answers = [
-        pressed(coordinator, "/bevillinger/ny/", {**grant, "last_day": "2026-12-31"}, name="Endnu en"),
-        pressed(coordinator, f"{own}linje/", {"name": "Mad", "amount_ore": "5", "activity": "cafe"}, name="Kaffe"),
-        pressed(coordinator, f"{own}udgift/", typed(line), what="Kage"),
+        pressed_twice(coordinator, "/bevillinger/ny/", {**grant, "last_day": "2026-12-31"}, name="Endnu en"),
+        pressed_twice(coordinator, f"{own}linje/", {"name": "Mad", "amount_ore": "5", "activity": "cafe"}, name="Te"),
+        pressed_twice(coordinator, f"{own}udgift/", typed(line), what="Kage"),
     ]
 
     assert [[answer.status_code for answer in three] for three in answers] == [[302, 302, 302]] * 3
     assert all(first["Location"] == second["Location"] for first, second, _third in answers)
     assert sorted(Grant.objects.exclude(pk=line.grant.pk).values_list("name", flat=True)) == ["Endnu en", "Ny"]
-    assert sorted(BudgetLine.objects.exclude(pk=line.pk).values_list("name", flat=True)) == ["Kaffe", "Mad"]
+    assert sorted(BudgetLine.objects.exclude(pk=line.pk).values_list("name", flat=True)) == ["Mad", "Te"]
     assert sorted(Expense.objects.values_list("what", flat=True)) == ["Kage", "Mad til mødet"]
     assert AuditEntry.objects.filter(deed="changed").count() == 6
 
@@ -359,6 +344,7 @@ def test_a_grant_is_written_down_in_kroner(coordinator):
     sent = {
         "name": "Netværksbevillingen",
         "giver": "Byrådet",
+        "purpose": "Selvhjulpne borgere",
         "amount_ore": "500.000",
         "year": "2026",
         "first_day": "2026-01-01",
@@ -368,109 +354,9 @@ def test_a_grant_is_written_down_in_kroner(coordinator):
 
     coordinator.post("/bevillinger/ny/", {**sent, "last_day": "2026-12-31"})
 
-    assert Grant.objects.get().amount_ore == 50_000_000
-
-
-# ── Excel ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def exported(client, grant):
-    return client.get(f"/bevillinger/{grant.pk}/excel/").content
-
-
-def send(client, grant, content, name="udgifter.xlsx"):
-    return client.post(f"/bevillinger/{grant.pk}/hent-ind/", {"sheet": SimpleUploadedFile(name, content)}, follow=True)
-
-
-def sheet_of(*rows):
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def state():
-    return sorted(Expense.objects.values_list("key", "line", "day", "amount_ore", "what", "supplier", "instance"))
-
-
-def test_what_is_taken_out_can_be_taken_in_and_changes_nothing(coordinator, line):
-    ExpenseFactory(line=line, what='=HYPERLINK("http://x")', supplier="+45 Kantinen", amount_ore=12_345)
-    ExpenseFactory(line=line, what="'=1+1", instance=SessionFactory(), amount_ore=-500)
-    before, content = state(), exported(coordinator, line.grant)
-
-    answer = send(coordinator, line.grant, content)
-
-    assert "Nye: 0. Ændrede: 0. Stod her i forvejen: 2." in words(answer)
-    assert state() == before
-    cells = [cell for row in load_workbook(io.BytesIO(content)).worksheets[0] for cell in row]
-    assert not [cell.value for cell in cells if cell.data_type == "f" or str(cell.value).startswith(("=", "+"))]
-    assert AuditEntry.objects.filter(deed="exported", about=line.grant.about).count() == 1
-
-
-def test_the_same_sheet_twice_adds_nothing_the_second_time(coordinator, line):
-    head = ["budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
-    one = [line.name, date(2026, 5, 5), 1200.5, "Kaffe"]
-    content = sheet_of(head, one, one, [line.name, "6-5-2026", "2.000", "Oplæg"])
-
-    first, second = send(coordinator, line.grant, content), send(coordinator, line.grant, content)
-
-    assert "Nye: 3. Ændrede: 0. Stod her i forvejen: 0." in words(first)
-    assert "Nye: 0. Ændrede: 0. Stod her i forvejen: 3." in words(second)
-    assert sorted(Expense.objects.values_list("amount_ore", flat=True)) == [120_050, 120_050, 200_000]
-
-    Expense.objects.filter(what="Oplæg").update(amount_ore=210_000)  # corrected by hand, after the sheet was sent
-    send(coordinator, line.grant, content)
-    assert Expense.objects.get(what="Oplæg").amount_ore == 210_000
-
-
-def test_a_row_with_an_id_changes_its_expense_and_one_fault_stops_them_all(coordinator, line):
-    expense = ExpenseFactory(line=line)
-    head = ["Id", "Budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
-    right = [expense.key, line.name, date(2026, 5, 5), 70, "Kage"]
-
-    refused = send(coordinator, line.grant, sheet_of(head, right, [None, "Ukendt", "i går", "=1+1", ""]))
-
-    assert "Arket har 4 fejl Intet er gemt." in words(refused)
-    assert "3 Budgetlinje Ukendt Den budgetlinje har bevillingen ikke." in words(refused)
-    assert "3 Beløb i kr. =1+1 Der står en formel. Skriv det, den giver." in words(refused)
-    expense.refresh_from_db()
-    assert expense.what == "Mad til mødet"
-
-    send(coordinator, line.grant, sheet_of(head, right))
-    expense.refresh_from_db()
-    assert (expense.what, expense.amount_ore) == ("Kage", 7_000)
-
-
-def test_a_sheet_with_a_row_copied_without_its_id_is_two_expenses(coordinator, line):
-    head = ["Id", "Budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
-    said = [line.name, date(2026, 5, 5), 70, "Kage"]
-    send(coordinator, line.grant, sheet_of(head, [None, *said]))
-    key = Expense.objects.get().key
-
-    answer = send(coordinator, line.grant, sheet_of(head, [None, *said], [key, *said]))
-
-    assert "Nye: 1. Ændrede: 0. Stod her i forvejen: 1." in words(answer)
-    assert Expense.objects.count() == 2
-
-
-def test_a_line_saved_with_two_blanks_can_be_named_in_a_sheet(coordinator, line):
-    coordinator.post(
-        f"/bevillinger/{line.grant.pk}/linje/{line.pk}/",
-        {"name": "Mad  til   møder", "amount_ore": "100", "activity": "meetings"},
-    )
-    head = ["Budgetlinje", "Dag", "Beløb i kr.", "Hvad er købt?"]
-
-    answer = send(coordinator, line.grant, sheet_of(head, ["Mad til møder", date(2026, 5, 5), 70, "Kage"]))
-
-    assert "Nye: 1." in words(answer)
-    assert BudgetLine.objects.get().name == "Mad til møder"
-
-
-@pytest.mark.parametrize("content", [b"ikke et ark", b"PK\x03\x04 brudt", sheet_of(["a"])[:400]])
-def test_what_is_no_workbook_is_told_in_words(coordinator, line, content):
-    assert "Filen kan ikke læses som et Excel-ark." in words(send(coordinator, line.grant, content))
+    grant = Grant.objects.get()
+    assert (grant.amount_ore, grant.year) == (50_000_000, 2026)
+    assert "Formål Selvhjulpne borgere" in words(coordinator.get(f"/bevillinger/{grant.pk}/"))
 
 
 # ── A prize ─────────────────────────────────────────────────────────────────────────────────────
@@ -489,6 +375,12 @@ def test_a_prize_that_was_won_becomes_a_grant_once(coordinator):
     assert "Gør præmien" not in words(coordinator.get("/bevillinger/"))
     shown = words(coordinator.get(f"/bevillinger/{grant.pk}/"))
     assert "Må kun bruges til: Et kursus eller et foredrag" in shown
+    assert f"Præmie {award}" in shown
+
+    spend = f"/bevillinger/{grant.pk}/udgift/"
+    assert "Må kun bruges til: Et kursus eller et foredrag" in words(coordinator.get(spend))
+    coordinator.post(spend, typed(grant.lines.get(), amount_ore="4.000", what="Foredrag"))
+    assert "Brugt 4.000 kr. af 10.000 kr." in words(coordinator.get(f"/bevillinger/{grant.pk}/"))
 
 
 @pytest.mark.parametrize(

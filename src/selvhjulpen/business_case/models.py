@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -58,10 +56,6 @@ class Grant(models.Model):
     def about(self) -> str:
         """How the audit log names it."""
         return f"business_case.grant:{self.pk}"
-
-    def covers(self, day: date) -> bool:
-        """True where money may be spent on that day."""
-        return self.first_day <= day <= self.last_day
 
 
 class BudgetLine(models.Model):

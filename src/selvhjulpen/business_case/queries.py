@@ -49,23 +49,53 @@ class KindLine:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """All that the page of one grant shows; ``unassigned`` is the øre no line has been given."""
+class Standing:
+    """A grant, what is spent and left of it and of its lines, and what needs a look."""
 
     grant: Grant
     balance: Balance
     lines: Sequence[tuple[BudgetLine, Balance]]
+    concerns: Sequence[Concern]
+
+
+@dataclass(frozen=True)
+class Overview(Standing):
+    """All that the page of one grant shows; ``unassigned`` is the øre no line has been given."""
+
     unassigned: int
     expenses: Sequence[Expense]
-    concerns: Sequence[Concern]
     kinds: Sequence[KindLine]
     activities: Sequence[ActivityCost]
 
 
-def grants() -> list[tuple[Grant, Balance]]:
-    """Every grant, the newest first, and what is spent of it. One query."""
-    found = Grant.objects.annotate(spent=Coalesce(Sum("lines__expenses__amount_ore"), 0))
-    return [(grant, Balance(grant.amount_ore, grant.spent)) for grant in found]
+def grants(*, today: date) -> list[Standing]:
+    """Every grant, the newest first. Three queries."""
+    found = []
+    for grant in Grant.objects.prefetch_related("lines__expenses"):
+        lines = list(grant.lines.all())
+        found.append(_standing(grant, lines, [one for line in lines for one in line.expenses.all()], today=today))
+    return found
+
+
+def _standing(grant: Grant, lines: Sequence[BudgetLine], expenses: Sequence[Expense], *, today: date) -> Standing:
+    by_line: dict[int, int] = defaultdict(int)
+    for expense in expenses:
+        by_line[expense.line_id] += expense.amount_ore
+    balances = [(line, Balance(line.amount_ore, by_line[line.pk])) for line in lines]
+    whole = Balance(grant.amount_ore, sum(by_line.values()))
+    return Standing(
+        grant=grant,
+        balance=whole,
+        lines=balances,
+        concerns=concerns(
+            grant=whole,
+            first_day=grant.first_day,
+            last_day=grant.last_day,
+            lines=[Line(line.name, balance) for line, balance in balances],
+            spent=[_spent(expense) for expense in expenses],
+            today=today,
+        ),
+    )
 
 
 def prizes_to_grant() -> QuerySet[AwardRound]:
@@ -80,28 +110,19 @@ def overview(grant: Grant, *, today: date) -> Overview:
     """Spent and left by line, activity and participant. The number of queries does not depend on the rows."""
     lines = list(grant.lines.all())
     expenses = list(_with_activities(Expense.objects.filter(line__grant=grant)))
-    by_line: dict[int, int] = defaultdict(int)
-    for expense in expenses:
-        by_line[expense.line_id] += expense.amount_ore
-    balances = {line.pk: Balance(line.amount_ore, by_line[line.pk]) for line in lines}
-    whole = Balance(grant.amount_ore, sum(by_line.values()))
-    spent = [_spent(expense) for expense in expenses]
+    standing = _standing(grant, lines, expenses, today=today)
     turnouts = turnout_of(expenses)
     return Overview(
         grant=grant,
-        balance=whole,
-        lines=[(line, balances[line.pk]) for line in lines],
+        balance=standing.balance,
+        lines=standing.lines,
+        concerns=standing.concerns,
         unassigned=max(0, grant.amount_ore - sum(line.amount_ore for line in lines)),
         expenses=expenses,
-        concerns=concerns(
-            grant=whole,
-            first_day=grant.first_day,
-            last_day=grant.last_day,
-            lines=[Line(line.pk, line.name, line.activity, balances[line.pk]) for line in lines],
-            spent=spent,
-            today=today,
-        ),
-        kinds=[KindLine(str(Activity(cost.activity).label), cost) for cost in by_kind(spent, turnouts)],
+        kinds=[
+            KindLine(str(Activity(cost.activity).label), cost)
+            for cost in by_kind([_spent(expense) for expense in expenses], turnouts)
+        ],
         activities=_activities(expenses, turnouts),
     )
 
@@ -120,7 +141,6 @@ def _at(expense: Expense) -> tuple[str, int] | None:
 
 def _spent(expense: Expense) -> Spent:
     return Spent(
-        line=expense.line_id,
         activity=expense.line.activity,
         day=expense.day,
         ore=expense.amount_ore,

@@ -28,7 +28,7 @@ FAULTS_SHOWN = 100
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
 def grants(request: StaffRequest) -> HttpResponse:
     """/bevillinger/: the grants, and prizes that are not one yet."""
-    context = {"grants": queries.grants(), "prizes": queries.prizes_to_grant()}
+    context = {"grants": queries.grants(today=local_day(timezone.now())), "prizes": queries.prizes_to_grant()}
     return render(request, "business_case/grants.html", context)
 
 

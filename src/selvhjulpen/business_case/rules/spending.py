@@ -44,9 +44,7 @@ class Balance:
 class Line:
     """One budget line."""
 
-    key: int
     name: str
-    activity: str
     balance: Balance
 
 
@@ -54,7 +52,6 @@ class Line:
 class Spent:
     """One expense, in øre. ``at`` names the meeting or session it was spent at, or is None."""
 
-    line: int
     activity: str
     day: date
     ore: int
