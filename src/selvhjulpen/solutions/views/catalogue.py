@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import StaffRequest, open_to
 from selvhjulpen.people.models import Role
-from selvhjulpen.solutions import access, actions, queries
-from selvhjulpen.solutions.forms import SolutionForm, TopicForm
+from selvhjulpen.solutions import access
+from selvhjulpen.solutions.actions import catalogue as actions
+from selvhjulpen.solutions.forms.catalogue import SolutionForm, TopicForm
+from selvhjulpen.solutions.queries import catalogue as queries
 
 
 @open_to(Role.COORDINATOR)

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from selvhjulpen.solutions import queries
 from selvhjulpen.solutions.models import Solution, Topic
+from selvhjulpen.solutions.queries import catalogue as queries
 from selvhjulpen.ui.forms import ChoiceOfRowsField, ModelForm
 
 

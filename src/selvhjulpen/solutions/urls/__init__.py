@@ -1,0 +1,6 @@
+from selvhjulpen.solutions.urls import catalogue
+
+app_name = "solutions"
+urlpatterns = [
+    *catalogue.urlpatterns,
+]
