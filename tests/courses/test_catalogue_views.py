@@ -58,6 +58,15 @@ def test_a_new_course_can_be_planned_at_once(client):
     assert f'<option value="{course.pk}" selected>' in planning.content.decode()
 
 
+def test_two_clicks_make_one_course(client):
+    key = client.get(reverse("courses:course_new")).context["form"]["formkey"].value()
+    sent = a_course(formkey=key)
+    for title in ("Læs dine breve", "Læs dine breve", "Svar på et brev"):
+        client.post(reverse("courses:course_new"), sent | {"title": title})
+
+    assert sorted(Course.objects.values_list("title", flat=True)) == ["Læs dine breve", "Svar på et brev"]
+
+
 def test_a_course_belongs_to_what_the_municipality_puts_first(client):
     first, _second = [PriorityArea.objects.create(name=name) for name in ("Svage læsere", "Boligområder")]
     client.post(reverse("courses:course_new"), a_course(priority_areas=[first.pk]))

@@ -149,27 +149,36 @@ class TrapMixin(forms.Form):
 _FORM_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
-class OnceMixin(forms.Form):
+class FormKeyMixin(forms.Form):
     """A form that makes a row: the page brings the row's key, so that two clicks name the same row.
 
-    ``ui.actions.save_once`` saves it. A form that changes a row has no key. ``known_by``: the field that keeps it.
+    ``ui.actions.save_once`` saves it.
     """
-
-    instance: Any
-    known_by = "key"
 
     formkey = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["formkey"]
-        else:
-            self.initial.setdefault("formkey", new_key())
+        self.initial.setdefault("formkey", new_key())
 
     def clean_formkey(self) -> str:
         sent: str = self.cleaned_data["formkey"]
-        key = sent if _FORM_KEY.fullmatch(sent) else new_key()
+        return sent if _FORM_KEY.fullmatch(sent) else new_key()
+
+
+class OnceMixin(FormKeyMixin):
+    """The key goes into the row of the form, ``known_by`` that field. A form that changes a row has no key."""
+
+    instance: Any
+    known_by = "key"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["formkey"]
+
+    def clean_formkey(self) -> str:
+        key = super().clean_formkey()
         setattr(self.instance, self.known_by, key)
         return key
 

@@ -20,6 +20,7 @@ from selvhjulpen.courses.actions.seats import (
 )
 from selvhjulpen.courses.actions.sessions import (
     Plan,
+    add_course,
     cancel_session,
     confirm_text,
     copy_session,
@@ -38,6 +39,7 @@ from selvhjulpen.courses.actions.sessions import (
 __all__ = [
     "Guest",
     "Plan",
+    "add_course",
     "add_walk_in",
     "book_seat",
     "cancel_booking",

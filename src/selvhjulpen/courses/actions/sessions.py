@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,10 +20,17 @@ from selvhjulpen.courses.actions.refusals import (
 )
 from selvhjulpen.courses.actions.seats import lock, promote_waiting, refusal
 from selvhjulpen.courses.models import ChecklistItem, Course, CourseInstance, InstanceState, Series
-from selvhjulpen.directory.models import Location, Organization
+from selvhjulpen.directory.models import Location, Organization, PriorityArea
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because
+from selvhjulpen.lib.keys import new_key
 from selvhjulpen.outbox.actions import drop_waiting
 from selvhjulpen.people.models import Person
+from selvhjulpen.ui.actions import save_once
+
+# What the coordinator says of a new one.
+_OF_A_SESSION = ("course", "location", "room", "starts_at", "ends_at", "capacity", "minimum", "partner", "part_of")
+_OF_A_COURSE = ("title", "title_en", "format", "topic", "audience", "level", "description", "description_en")
+_OF_A_SERIES = ("course", "first_date", "last_date", "every_weeks", "start_time")
 
 
 @dataclass(frozen=True)
@@ -66,27 +73,36 @@ def faults_of(plan: Plan) -> list[rules.Fault]:
     )
 
 
-def plan_session(*, plan: Plan, now: datetime) -> CourseInstance:
-    """Make one session as a draft. Raises TimeDoesNotFit."""
+def plan_session(*, plan: Plan, key: str = "", now: datetime) -> CourseInstance:
+    """Make one session as a draft. Raises TimeDoesNotFit.
+
+    The same plan sent twice under one ``key`` (empty: its own) gives the draft it gave the first time.
+    """
     if faults := faults_of(plan):
         raise TimeDoesNotFit(faults)
     with transaction.atomic():
-        return _make(plan, now=now)
+        return _make(plan, key=key, now=now)
 
 
-def plan_series(*, plan: Plan, last_date: date, every_weeks: int, now: datetime) -> tuple[Series, list[CourseInstance]]:
+def plan_series(
+    *, plan: Plan, last_date: date, every_weeks: int, key: str = "", now: datetime
+) -> tuple[Series, list[CourseInstance]]:
     """Make a series of drafts from ``plan.day`` to ``last_date``, leaving out holidays. Raises TimeDoesNotFit.
 
-    The sessions are returned with the series; a holiday that was left out is simply not among them.
+    The sessions are returned with the series; a holiday that was left out is simply not among them. ``key`` as in
+    ``plan_session``.
     """
     with transaction.atomic():
-        series = Series.objects.create(
+        series = Series(
+            key=key or new_key(),
             course=plan.course,
             first_date=plan.day,
             last_date=last_date,
             every_weeks=every_weeks,
             start_time=plan.start,
         )
+        if not save_once(series, says=_OF_A_SERIES):
+            return series, list(series.instances.all())
         made = []
         for series_day in rules.series_days(
             first=plan.day, last=last_date, every_weeks=every_weeks, closed_because=closed_because
@@ -125,9 +141,9 @@ def extend_series(*, series: Series, last_date: date, now: datetime) -> list[Cou
     return made
 
 
-def copy_session(*, instance: CourseInstance, day: date, start: time, now: datetime) -> CourseInstance:
-    """The same session on another day, as a draft without guests. Raises TimeDoesNotFit."""
-    return plan_session(plan=replace(plan_of(instance), day=day, start=start), now=now)
+def copy_session(*, instance: CourseInstance, day: date, start: time, key: str = "", now: datetime) -> CourseInstance:
+    """The same session on another day, as a draft without guests. Raises TimeDoesNotFit; ``key`` as plan_session."""
+    return plan_session(plan=replace(plan_of(instance), day=day, start=start), key=key, now=now)
 
 
 def publish_session(*, instance: CourseInstance) -> CourseInstance:
@@ -233,6 +249,13 @@ def tick_checklist(*, instance: CourseInstance, done: Sequence[str], by: Person,
         )
 
 
+def add_course(*, course: Course, priority_areas: Iterable[PriorityArea]) -> None:
+    """Keep a new course; its form sent twice is one."""
+    with transaction.atomic():
+        if save_once(course, says=_OF_A_COURSE):
+            course.priority_areas.set(priority_areas)
+
+
 def confirm_text(*, course: Course, day: date) -> None:
     """Somebody has read the course text and found it true on ``day``."""
     course.checked_on = day
@@ -262,9 +285,10 @@ def plan_of(instance: CourseInstance) -> Plan:
 
 
 def _make(
-    plan: Plan, *, now: datetime, series: Series | None = None, series_date: date | None = None
+    plan: Plan, *, key: str = "", now: datetime, series: Series | None = None, series_date: date | None = None
 ) -> CourseInstance:
-    instance = CourseInstance.objects.create(
+    instance = CourseInstance(
+        key=key or new_key(),
         course=plan.course,
         location=plan.location,
         room=plan.room,
@@ -278,5 +302,10 @@ def _make(
         series_date=series_date,
         created_at=now,
     )
-    instance.instructors.set(plan.instructors)
+    is_new = save_once(instance, says=_OF_A_SESSION)
+    if not is_new and set(instance.instructors.all()) != set(plan.instructors):
+        # Back in the browser, and somebody else teaches: that is another session.
+        return _make(plan, now=now)
+    if is_new:
+        instance.instructors.set(plan.instructors)
     return instance

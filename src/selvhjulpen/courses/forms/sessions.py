@@ -18,7 +18,16 @@ from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, Sou
 from selvhjulpen.directory.models import Location, Organization, PriorityArea
 from selvhjulpen.lib.contact import Contact
 from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import ChoiceOfRowField, ChoiceOfRowsField, DayField, Form, ModelForm, TimeInput
+from selvhjulpen.ui.forms import (
+    ChoiceOfRowField,
+    ChoiceOfRowsField,
+    DayField,
+    Form,
+    FormKeyMixin,
+    ModelForm,
+    OnceMixin,
+    TimeInput,
+)
 
 FAULTS = {
     rules.Fault.TOO_EARLY: _("Hold kan begynde fra kl. 8.30."),
@@ -106,7 +115,7 @@ class WhenAndWhereMixin(forms.Form):
     start = forms.TimeField(label=_("Klokken"), widget=TimeInput)
 
 
-class SessionForm(FaultsMixin, PeopleAndSeatsMixin, WhenAndWhereMixin, Form):
+class SessionForm(FaultsMixin, FormKeyMixin, PeopleAndSeatsMixin, WhenAndWhereMixin, Form):
     """One session, or a series of them."""
 
     course = ChoiceOfRowField(
@@ -189,7 +198,7 @@ class MoveForm(FaultsMixin, WhenAndWhereMixin, Form):
     """Another time or place for a session; its guests are told."""
 
 
-class CopyForm(FaultsMixin, Form):
+class CopyForm(FaultsMixin, FormKeyMixin, Form):
     """The same session on another day."""
 
     day = DayField(label=_("Dag"))
@@ -259,7 +268,7 @@ class FindForm(Form):
     hvem = forms.CharField(label=_("Pladsnummer, navn, telefon eller e-mail"), min_length=3, max_length=120)
 
 
-class CourseForm(ModelForm):
+class CourseForm(OnceMixin, ModelForm):
     """One course of the catalogue."""
 
     priority_areas = ChoiceOfRowsField(

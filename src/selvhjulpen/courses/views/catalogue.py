@@ -36,7 +36,8 @@ def course_new(request: StaffRequest) -> HttpResponse:
     """/kursuskatalog/nyt/."""
     form = CourseForm(request.POST or None, initial={"format": request.GET.get("form")})
     if request.method == "POST" and form.is_valid():
-        course = form.save()
+        course = form.save(commit=False)
+        actions.add_course(course=course, priority_areas=form.cleaned_data.get("priority_areas", []))
         messages.success(request, _("Kurset er lavet. Nu kan du sætte hold op."))
         return _after_save(request, course.pk, course.description)
     return render(request, "courses/course_edit.html", {"form": form})

@@ -47,10 +47,14 @@ def session_new(request: StaffRequest) -> HttpResponse:
         try:
             if asked["every_weeks"]:
                 series, made = actions.plan_series(
-                    plan=form.plan, last_date=asked["last_date"], every_weeks=asked["every_weeks"], now=now
+                    plan=form.plan,
+                    last_date=asked["last_date"],
+                    every_weeks=asked["every_weeks"],
+                    key=asked["formkey"],
+                    now=now,
                 )
             else:
-                instance = actions.plan_session(plan=form.plan, now=now)
+                instance = actions.plan_session(plan=form.plan, key=asked["formkey"], now=now)
         except TimeDoesNotFit as refusal:
             form.show_faults(refusal.faults)
         else:
@@ -201,7 +205,10 @@ def copy(request: StaffRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST or None, initial={"start": instance.day.time()})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.copy_session(instance=instance, now=timezone.now(), **form.cleaned_data)
+            asked = form.cleaned_data
+            made = actions.copy_session(
+                instance=instance, day=asked["day"], start=asked["start"], key=asked["formkey"], now=timezone.now()
+            )
         except TimeDoesNotFit as refusal:
             form.show_faults(refusal.faults)
         else:
