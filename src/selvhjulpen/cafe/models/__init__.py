@@ -10,7 +10,7 @@ from selvhjulpen.cafe.models.appointments import (
     Occupied,
 )
 from selvhjulpen.cafe.models.cafes import Cafe, DropInSession, SessionState, Shift, ShiftSwap
-from selvhjulpen.cafe.models.queue import Ticket, TicketState
+from selvhjulpen.cafe.models.queue import QueueDeed, Ticket, TicketState
 from selvhjulpen.cafe.models.visits import Device, Dimension, HelpCount, HelpDay, HelpVisit, How, Outcome
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Mode",
     "Occupied",
     "Outcome",
+    "QueueDeed",
     "SessionState",
     "Shift",
     "ShiftSwap",

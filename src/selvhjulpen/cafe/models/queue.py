@@ -56,3 +56,21 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class QueueDeed(models.Model):
+    """Something done at the queue, by the key of the form that did it: sent again, it changes nothing.
+
+    Kept for as long as anybody may send it again.
+    """
+
+    key = models.CharField(max_length=80, unique=True, editable=False)
+    session = models.ForeignKey(DropInSession, on_delete=models.CASCADE, related_name="queue_deeds")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="deeds", null=True)  # None: nobody waited
+    done_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["done_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.key

@@ -23,11 +23,18 @@ def tell_of_oneself(
     areas: Iterable[Area],
     weekdays: list[int],
     availability: str,
+    shows_first_name: bool = False,
 ) -> Volunteer:
     """Keep what a volunteer says of themselves; what the coordinator sets stays as it is."""
     with transaction.atomic():
         volunteer, _is_new = Volunteer.objects.update_or_create(
-            person=person, defaults={"languages": languages, "weekdays": weekdays, "availability": availability}
+            person=person,
+            defaults={
+                "languages": languages,
+                "weekdays": weekdays,
+                "availability": availability,
+                "shows_first_name": shows_first_name,
+            },
         )
         volunteer.topics.set(topics)
         volunteer.areas.set(areas)

@@ -52,6 +52,11 @@ class VolunteerForm(Form):
     hvornaar = forms.CharField(
         label=_("Hvornår passer det?"), help_text=_("Fx: om formiddagen, ikke i juli."), max_length=200, required=False
     )
+    fornavn = forms.BooleanField(
+        label=_("Mit fornavn må stå på siden om it-caféen"),
+        help_text=_("Kun når du har vagt. Ellers skriver vi bare, hvor mange der hjælper."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, volunteer: Volunteer | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +69,7 @@ class VolunteerForm(Form):
                 "omraader": list(told.areas.values_list("pk", flat=True)) if told.pk else [],
                 "dage": told.weekdays,
                 "hvornaar": told.availability,
+                "fornavn": told.shows_first_name,
             }
         )
 

@@ -11,6 +11,7 @@ from selvhjulpen.directory.models.organizations import Organization
 from selvhjulpen.directory.models.places import Area
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.solutions.models import Topic
+from selvhjulpen.ui.models import Shown
 
 
 class Volunteer(models.Model):
@@ -29,6 +30,10 @@ class Volunteer(models.Model):
     )
     lent_to = models.ManyToManyField(Organization, verbose_name=_("Kan lånes af"), related_name="+", blank=True)
     confidentiality_signed_on = models.DateField(_("Tavshedspligt skrevet under"), null=True, blank=True)
+    # Citizens may read the first name of those who are on shift at an IT-café.
+    shows_first_name = models.BooleanField(_("Mit fornavn må stå på siden om it-caféen"), default=False)
+
+    shown_to_all = Shown(only=frozenset({"person_id", "shows_first_name"}))
 
     class Meta:
         ordering = ["pk"]

@@ -89,6 +89,7 @@ def me(request: StaffRequest) -> HttpResponse:
             areas=asked["omraader"],
             weekdays=asked["dage"],
             availability=asked["hvornaar"],
+            shows_first_name=asked["fornavn"],
         )
         messages.success(request, _("Tak. Det er gemt."))
         return redirect("directory:volunteer_me")
