@@ -124,7 +124,6 @@ def series_days(
 # ── The waiting list ────────────────────────────────────────────────────────────────────────────
 
 EVENING = time(20, 0)  # "the day before" ends here: nobody is written to at night
-MORNING = time(7, 30)  # "the same morning" begins here
 LAST_CALL = timedelta(hours=1)  # later than this before the start, nobody can get there
 
 

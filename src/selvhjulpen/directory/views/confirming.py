@@ -29,9 +29,7 @@ def still_right(request: HttpRequest, signed: str) -> HttpResponse:
     asked, person = access.confirm_link(signed)
     offers = with_page(asked_about(asked))
     if request.method == "POST":
-        deed = {YES: actions.confirm, GONE: actions.end_offer, BACK: actions.take_back}.get(
-            request.POST.get("svar", "")
-        )
+        deed = DEEDS.get(request.POST.get("svar", ""))
         offer = next((one for one in offers if str(one.pk) == request.POST.get("tilbud")), None)
         if deed and offer:
             deed(offer=offer, by=person, now=timezone.now())
