@@ -11,7 +11,7 @@ from selvhjulpen.cafe.models.appointments import (
 )
 from selvhjulpen.cafe.models.cafes import Cafe, DropInSession, SessionState, Shift, ShiftSwap
 from selvhjulpen.cafe.models.queue import QueueDeed, Ticket, TicketState
-from selvhjulpen.cafe.models.visits import Device, Dimension, HelpCount, HelpDay, HelpVisit, How, Outcome
+from selvhjulpen.cafe.models.visits import Device, Dimension, HelpCount, HelpDay, HelpVisit, How, LogDeed, Outcome
 
 __all__ = [
     "Absence",
@@ -27,6 +27,7 @@ __all__ = [
     "HelpDay",
     "HelpVisit",
     "How",
+    "LogDeed",
     "Mode",
     "Occupied",
     "Outcome",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.cafe.models.cafes import DropInSession
+from selvhjulpen.cafe.rules.visits import day_and_slot
 from selvhjulpen.directory.models import Location, Organization
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.solutions.models import Solution, Topic
@@ -95,6 +96,34 @@ class HelpVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}, {timezone.localtime(self.started_at):%d.%m.%Y %H.%M}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.reckon()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def reckon(self) -> None:
+        """Fill the columns that follow from ``started_at``; who writes many rows past ``save`` calls it for each."""
+        self.day, self.slot = day_and_slot(self.started_at)
+
+
+class LogDeed(models.Model):
+    """A visit was corrected or taken back. The key stays for some days, so that what is sent again does nothing.
+
+    A visit that was taken back leaves no row of its own: one that is sent late finds here that it came and went.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    visit_key = models.CharField(max_length=80, db_index=True)
+    is_undo = models.BooleanField()
+    done_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit_key"], condition=Q(is_undo=True), name="cafe_taken_back_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.visit_key
 
 
 class Dimension(models.TextChoices):

@@ -1,0 +1,2 @@
+app_name = "cafe"
+urlpatterns: list[object] = []
