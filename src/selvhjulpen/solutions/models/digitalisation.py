@@ -75,19 +75,28 @@ class CountingRound(models.Model):
 
 
 class TaskCount(models.Model):
-    """How often one task came by one channel in one round. No row: not known, which is not zero."""
+    """How often one task came by each channel (``Channel``) in one round. None: not known, which is not zero."""
 
+    key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
     round = models.ForeignKey(CountingRound, on_delete=models.CASCADE, related_name="counts")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="counts")
-    channel = models.CharField(max_length=12, choices=Channel)
-    number = models.PositiveIntegerField()
+    self_service = models.PositiveIntegerField(Channel.SELF_SERVICE.label, null=True, blank=True)
+    letter = models.PositiveIntegerField(Channel.LETTER.label, null=True, blank=True)
+    phone = models.PositiveIntegerField(Channel.PHONE.label, null=True, blank=True)
+    in_person = models.PositiveIntegerField(Channel.IN_PERSON.label, null=True, blank=True)
 
     class Meta:
-        ordering = ["task__name", "channel"]
-        constraints = [models.UniqueConstraint(fields=["round", "task", "channel"], name="solutions_task_counted_once")]
+        ordering = ["task__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "task"], name="solutions_task_counted_once"),
+            models.CheckConstraint(
+                condition=~Q(self_service=None, letter=None, phone=None, in_person=None),
+                name="solutions_count_knows_something",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.task}, {self.get_channel_display()}: {self.number}"
+        return f"{self.round}, {self.task}"
 
 
 class Target(models.Model):
