@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
-from selvhjulpen.awards.models import AwardRound, Criterion, JuryMember, Nomination
+from selvhjulpen.awards.models import BEFORE_THE_JURY, AwardRound, Criterion, JuryMember, Nomination
 
 
 def award(pk: int) -> AwardRound:
@@ -31,7 +31,7 @@ def judging(token: str) -> JuryMember:
     """Whose link it is; not before the nominees are found."""
     return get_object_or_404(
         JuryMember.objects.select_related("round__result__winner__organization", "organization").exclude(
-            round__state__in=["draft", "open"]
+            round__state__in=BEFORE_THE_JURY
         ),
         token=token,
     )

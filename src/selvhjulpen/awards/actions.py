@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 
 from selvhjulpen.awards import letters, queries
 from selvhjulpen.awards.models import (
+    BEFORE_THE_JURY,
+    BEFORE_THE_RESULT,
     AwardRound,
     Conflict,
     Criterion,
@@ -85,10 +87,6 @@ def _lock(award: AwardRound, *states: RoundState) -> AwardRound:
     return held
 
 
-def _about(award: AwardRound) -> str:
-    return f"awards.awardround:{award.pk}"
-
-
 # ── The coordinator's ───────────────────────────────────────────────────────────────────────────
 
 
@@ -101,7 +99,7 @@ def save_round(*, award: AwardRound, by: Person, now: datetime) -> None:
                 award.save()
             elif not save_once(award, says=_OF_A_ROUND):
                 return
-            note(deed=Deed.CHANGED, what=gettext_noop("Prisrunde gemt"), about=_about(award), by=by, now=now)
+            note(deed=Deed.CHANGED, what=gettext_noop("Prisrunde gemt"), about=award.about, by=by, now=now)
     except IntegrityError as error:
         raise NameTaken from error
 
@@ -110,9 +108,9 @@ def add_criterion(*, criterion: Criterion, by: Person, now: datetime) -> None:
     """One more thing the jury looks for; its form sent twice is one. Raises WrongState once it looks, NameTaken."""
     try:
         with transaction.atomic():
-            held = _lock(criterion.round, RoundState.DRAFT, RoundState.OPEN)
+            held = _lock(criterion.round, *BEFORE_THE_JURY)
             if save_once(criterion, says=_OF_A_CRITERION):
-                note(deed=Deed.CHANGED, what=gettext_noop("Kriterium skrevet på"), about=_about(held), by=by, now=now)
+                note(deed=Deed.CHANGED, what=gettext_noop("Kriterium skrevet på"), about=held.about, by=by, now=now)
     except IntegrityError as error:
         raise NameTaken from error
 
@@ -120,9 +118,9 @@ def add_criterion(*, criterion: Criterion, by: Person, now: datetime) -> None:
 def remove_criterion(*, criterion: Criterion, by: Person, now: datetime) -> None:
     """One thing less. Raises WrongState once the jury looks for it."""
     with transaction.atomic():
-        held = _lock(criterion.round, RoundState.DRAFT, RoundState.OPEN)
+        held = _lock(criterion.round, *BEFORE_THE_JURY)
         criterion.delete()
-        note(deed=Deed.ERASED, what=gettext_noop("Kriterium taget af"), about=_about(held), by=by, now=now)
+        note(deed=Deed.ERASED, what=gettext_noop("Kriterium taget af"), about=held.about, by=by, now=now)
 
 
 def add_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
@@ -132,7 +130,7 @@ def add_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
     """
     try:
         with transaction.atomic():
-            held = _lock(juror.round, RoundState.DRAFT, RoundState.OPEN, RoundState.JURY)
+            held = _lock(juror.round, *BEFORE_THE_RESULT)
             if not save_once(juror, says=_OF_A_JUROR):
                 return
             if held.state == RoundState.JURY:
@@ -145,7 +143,7 @@ def add_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
 def edit_juror(*, juror: JuryMember, email: str, by: Person, now: datetime) -> None:
     """Where the link goes. In the jury's time a new one is sent, and the old one opens nothing. Raises WrongState."""
     with transaction.atomic():
-        award = _lock(juror.round, RoundState.DRAFT, RoundState.OPEN, RoundState.JURY)
+        award = _lock(juror.round, *BEFORE_THE_RESULT)
         held = JuryMember.objects.select_for_update(of=["self"]).select_related("round", "organization")
         juror = held.get(pk=juror.pk)
         if juror.email == email:
@@ -161,7 +159,7 @@ def edit_juror(*, juror: JuryMember, email: str, by: Person, now: datetime) -> N
 def remove_juror(*, juror: JuryMember, by: Person, now: datetime) -> None:
     """One less in the jury: its scores go with it, its letter too. Raises WrongState once it is decided."""
     with transaction.atomic():
-        _lock(juror.round, RoundState.DRAFT, RoundState.OPEN, RoundState.JURY)
+        _lock(juror.round, *BEFORE_THE_RESULT)
         outbox.forget(about=[juror.about], now=now)
         note(deed=Deed.ERASED, what=gettext_noop("Jurymedlem taget af"), about=juror.about, by=by, now=now)
         juror.delete()
@@ -175,7 +173,7 @@ def open_round(*, award: AwardRound, by: Person, now: datetime) -> None:
             raise TooLate
         held.state = RoundState.OPEN
         held.save(update_fields=["state"])
-        note(deed=Deed.CHANGED, what=gettext_noop("Pris åbnet for indstillinger"), about=_about(held), by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Pris åbnet for indstillinger"), about=held.about, by=by, now=now)
 
 
 def choose_shortlist(*, award: AwardRound, chosen: Collection[Nomination], by: Person, now: datetime) -> None:
@@ -188,7 +186,7 @@ def choose_shortlist(*, award: AwardRound, chosen: Collection[Nomination], by: P
         pks = [nomination.pk for nomination in chosen]
         theirs.update(is_shortlisted=False)
         theirs.filter(pk__in=pks).update(is_shortlisted=True)
-        note(deed=Deed.CHANGED, what=gettext_noop("Nominerede valgt"), about=_about(held), by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Nominerede valgt"), about=held.about, by=by, now=now)
 
 
 def send_to_jury(*, award: AwardRound, by: Person, now: datetime) -> None:
@@ -212,7 +210,7 @@ def send_to_jury(*, award: AwardRound, by: Person, now: datetime) -> None:
         held.save(update_fields=["state"])
         for juror in jurors:
             letters.please_judge(juror, now=now)
-        note(deed=Deed.CHANGED, what=gettext_noop("Pris sendt til juryen"), about=_about(held), by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Pris sendt til juryen"), about=held.about, by=by, now=now)
 
 
 def decide(*, award: AwardRound, winner: Nomination, reason: str, by: Person, now: datetime) -> None:
@@ -229,7 +227,7 @@ def decide(*, award: AwardRound, winner: Nomination, reason: str, by: Person, no
         Result.objects.create(round=held, winner=winner, reason=reason, decided_at=now, decided_by=by)
         held.state = RoundState.DECIDED
         held.save(update_fields=["state"])
-        note(deed=Deed.CHANGED, what=gettext_noop("Pris afgjort"), about=_about(held), by=by, now=now)
+        note(deed=Deed.CHANGED, what=gettext_noop("Pris afgjort"), about=held.about, by=by, now=now)
     publish_results(now=now)
 
 
@@ -243,7 +241,7 @@ def publish_results(*, now: datetime) -> None:
                 Result.objects.filter(round=held).update(published_at=now)
                 held.state = RoundState.PUBLISHED
                 held.save(update_fields=["state"])
-                note(deed=Deed.CHANGED, what=gettext_noop("Pris offentliggjort"), about=_about(held), by=None, now=now)
+                note(deed=Deed.CHANGED, what=gettext_noop("Pris offentliggjort"), about=held.about, by=None, now=now)
 
 
 def forget_names(*, now: datetime) -> None:

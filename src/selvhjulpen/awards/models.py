@@ -27,6 +27,10 @@ class RoundState(models.TextChoices):
     PUBLISHED = "published", _("Offentliggjort")
 
 
+BEFORE_THE_JURY = (RoundState.DRAFT, RoundState.OPEN)
+BEFORE_THE_RESULT = (*BEFORE_THE_JURY, RoundState.JURY)
+
+
 class RoundQuerySet(models.QuerySet["AwardRound"]):
     def public(self) -> RoundQuerySet:
         """Those that everybody may read of."""
@@ -65,6 +69,21 @@ class AwardRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}"
+
+    @property
+    def about(self) -> str:
+        """How the audit log names it."""
+        return f"awards.awardround:{self.pk}"
+
+    @property
+    def is_before_jury(self) -> bool:
+        """True while criteria may change, and no link of the jury opens anything."""
+        return self.state in BEFORE_THE_JURY
+
+    @property
+    def is_before_result(self) -> bool:
+        """True while the jury may change, and whatever it holds of a winner is no result."""
+        return self.state in BEFORE_THE_RESULT
 
     def takes_nominations(self, today: date) -> bool:
         """True while anybody may nominate."""

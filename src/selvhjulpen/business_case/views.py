@@ -15,13 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from selvhjulpen.business_case import access, actions, adapters, letters, queries, schemas
 from selvhjulpen.business_case.forms import ExpenseForm, GrantForm, LineForm, SheetForm
 from selvhjulpen.business_case.models import BudgetLine
-from selvhjulpen.evaluation.adapters.excel import workbook_of
+from selvhjulpen.evaluation.adapters.excel import MEDIA_TYPE, workbook_of
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Deed, Role
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 100
 
 
@@ -197,7 +196,9 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
         now=now,
     )
     name = f"{slugify(overview.grant.name) or 'bevilling'}.xlsx"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -17,7 +17,7 @@ from selvhjulpen.directory.access import keeps_the_registers
 from selvhjulpen.directory.forms import CoverageForm
 from selvhjulpen.evaluation import access, queries
 from selvhjulpen.evaluation.adapters.csv_file import BOM, csv_text
-from selvhjulpen.evaluation.adapters.excel import workbook
+from selvhjulpen.evaluation.adapters.excel import MEDIA_TYPE, workbook
 from selvhjulpen.evaluation.forms import FilterForm
 from selvhjulpen.evaluation.rules.privacy import for_sharing
 from selvhjulpen.evaluation.schemas.done import as_work
@@ -26,8 +26,6 @@ from selvhjulpen.evaluation.schemas.page import as_page
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
 from selvhjulpen.people.models import Role
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -91,7 +89,7 @@ def participation_xlsx(request: StaffRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     if not form.is_valid():
         return _back_to_the_page(request)
-    return _file(workbook(_sheet(form), title=gettext("Deltagelse")), "xlsx", XLSX)
+    return _file(workbook(_sheet(form), title=gettext("Deltagelse")), "xlsx", MEDIA_TYPE)
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -91,12 +91,8 @@ def criteria(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, _(_MOVED_ON))
         else:
             return redirect("awards:criteria", pk)
-    context = {"form": form, "award": held, "criteria": held.criteria.all(), "may_change": _is_before_jury(held.state)}
+    context = {"form": form, "award": held, "criteria": held.criteria.all(), "may_change": held.is_before_jury}
     return render(request, "awards/criteria.html", context)
-
-
-def _is_before_jury(state: str) -> bool:
-    return state in {RoundState.DRAFT, RoundState.OPEN}
 
 
 @open_to(Role.COORDINATOR)
@@ -130,7 +126,7 @@ def jurors(request: StaffRequest, pk: int) -> HttpResponse:
         "form": form,
         "award": held,
         "jurors": held.jury.select_related("organization"),
-        "may_change": _is_before_jury(held.state) or held.state == RoundState.JURY,
+        "may_change": held.is_before_result,
     }
     return render(request, "awards/jurors.html", context)
 

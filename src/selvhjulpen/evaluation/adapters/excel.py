@@ -14,6 +14,7 @@ from selvhjulpen.evaluation.adapters.cells import Cell, Formula, as_written, har
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
 FORMATS = {int: "#,##0", Decimal: "#,##0.00", date: "yyyy-mm-dd"}
 # A sheet somebody sends: so many rows and columns are looked at, and so much may come out of the file.

@@ -153,7 +153,6 @@ class Table:
     printed: tuple[Row, ...]
     as_of: date
     sources: tuple[str, ...]
-    is_split: bool
 
 
 @dataclass(frozen=True)
@@ -356,7 +355,6 @@ def make_table(ledger: Ledger, periods: Sequence[Period], *, is_split: bool) -> 
         printed=tuple(printed),
         as_of=max((row.as_of for row in whole), default=ledger.as_of),
         sources=tuple(dict.fromkeys(c.source for c in cells if c.source)),
-        is_split=is_split,
     )
 
 
