@@ -104,7 +104,7 @@ def state(schedule: Schedule, now: datetime, *, closed: ClosedBecause = closed_b
     # An hour that the clocks skip or repeat is the same hour everywhere: moments are compared in UTC.
     now = now.astimezone(UTC)
     until: datetime | None = None
-    for begins, ends in _moments(schedule, local_day(now), closed):
+    for begins, ends in moments(schedule, local_day(now), closed=closed):
         if until is not None:
             if begins > until:
                 break
@@ -119,9 +119,11 @@ def state(schedule: Schedule, now: datetime, *, closed: ClosedBecause = closed_b
     return State(is_open=True, open_until=None if is_endless else until)
 
 
-def _moments(schedule: Schedule, today: date, closed: ClosedBecause) -> Iterator[tuple[datetime, datetime]]:
-    """Beginning and end (UTC) of each stretch from today on, in order; none of them is empty."""
-    for ahead in range(FURTHEST):
+def moments(
+    schedule: Schedule, today: date, *, days: int = FURTHEST, closed: ClosedBecause = closed_because
+) -> Iterator[tuple[datetime, datetime]]:
+    """Beginning and end (UTC) of each stretch of so many days from today on, in order; none of them is empty."""
+    for ahead in range(days):
         day = today + ahead * DAY
         for stretch in stretches_on(schedule, day, closed=closed):
             begins = at(day, stretch.opens).astimezone(UTC)
