@@ -390,6 +390,6 @@ class TestStaleText:
             solution.topics.add(course.topic)
         assert list(Course.objects.with_stale_text()) == [stale]
 
-        confirm_text(course=stale, day=TODAY)
+        confirm_text(course=stale, now=NOW)
 
         assert list(Course.objects.with_stale_text()) == []

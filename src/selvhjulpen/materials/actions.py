@@ -79,7 +79,8 @@ class Sent:
 def share(*, kind: Kind, draft: Draft, sent: Sent | None = None, by: Person, now: datetime) -> Material:
     """A new tip, link or file; ``sent`` belongs to a file, and to nothing else."""
     with _no_stray_file() as written, transaction.atomic():
-        material = Material(kind=kind, author=by, created_at=now, changed_at=now, looked_over_on=local_day(now))
+        seen = {"looked_over_on": local_day(now), "looked_over_at": now}
+        material = Material(kind=kind, author=by, created_at=now, changed_at=now, **seen)
         _write(material, draft, now=now)
         if sent:
             _keep(material, sent, written, number=1, note="", by=by, now=now)
@@ -207,8 +208,8 @@ def _write(material: Material, draft: Draft, *, now: datetime) -> None:
 
 
 def _looked_over(held: Material, *, by: Person, now: datetime) -> None:
-    held.looked_over_on = local_day(now)
-    held.save(update_fields=["looked_over_on"])
+    held.looked_over_on, held.looked_over_at = local_day(now), now
+    held.save(update_fields=["looked_over_on", "looked_over_at"])
     held.flags.filter(cleared_at=None).update(cleared_at=now, cleared_by=by)
 
 

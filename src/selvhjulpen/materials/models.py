@@ -55,9 +55,9 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     def out_of_date(self) -> MaterialQuerySet:
         """What somebody says is out of date, or what a digital solution has left behind since it was looked over."""
         flagged = OutOfDateFlag.objects.open().filter(material=OuterRef("pk"))
-        changed = Material.solutions.through.objects.filter(
-            material=OuterRef("pk"), solution__changed_on__gt=OuterRef("looked_over_on")
-        )
+        by_day = Q(solution__changed_on__gt=OuterRef("looked_over_on"))
+        by_moment = Q(solution__changed_at__gt=OuterRef("looked_over_at"))
+        changed = Material.solutions.through.objects.filter(by_day | by_moment, material=OuterRef("pk"))
         return self.filter(Exists(flagged) | Exists(changed))
 
 
@@ -86,6 +86,8 @@ class Material(models.Model):
     changed_at = models.DateTimeField()
     # The day on which somebody last said that it is right as it stands.
     looked_over_on = models.DateField()
+    # The same to the moment, where it is known: what changes later that day is not overlooked.
+    looked_over_at = models.DateTimeField(null=True, editable=False)
 
     objects = MaterialQuerySet.as_manager()
 
@@ -124,7 +126,13 @@ class Material(models.Model):
     @property
     def overtaken_by(self) -> list[Solution]:
         """The digital solutions that have changed since it was last looked over."""
-        return [one for one in self.solutions.all() if one.changed_on and one.changed_on > self.looked_over_on]
+        return [one for one in self.solutions.all() if self._is_overtaken_by(one)]
+
+    def _is_overtaken_by(self, solution: Solution) -> bool:
+        if solution.changed_on and solution.changed_on > self.looked_over_on:
+            return True
+        known = solution.changed_at and self.looked_over_at
+        return bool(known and solution.changed_at > self.looked_over_at)
 
     @property
     def is_doubted(self) -> bool:

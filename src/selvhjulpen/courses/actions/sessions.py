@@ -21,7 +21,7 @@ from selvhjulpen.courses.actions.refusals import (
 from selvhjulpen.courses.actions.seats import lock, promote_waiting, refusal
 from selvhjulpen.courses.models import ChecklistItem, Course, CourseInstance, InstanceState, Series
 from selvhjulpen.directory.models import Location, Organization, PriorityArea
-from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because
+from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.outbox.actions import drop_waiting
 from selvhjulpen.people.models import Person
@@ -256,10 +256,10 @@ def add_course(*, course: Course, priority_areas: Iterable[PriorityArea]) -> Non
             course.priority_areas.set(priority_areas)
 
 
-def confirm_text(*, course: Course, day: date) -> None:
-    """Somebody has read the course text and found it true on ``day``."""
-    course.checked_on = day
-    course.save(update_fields=["checked_on"])
+def confirm_text(*, course: Course, now: datetime) -> None:
+    """Somebody has read the course text and found it true."""
+    course.checked_on, course.checked_at = local_day(now), now
+    course.save(update_fields=["checked_on", "checked_at"])
 
 
 def replan(plan: Plan, **changes: Any) -> Plan:

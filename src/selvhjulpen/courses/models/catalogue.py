@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.courses.rules import Counting as CountingRule
@@ -83,7 +84,9 @@ class CourseFormat(models.Model):
 class CourseQuerySet(models.QuerySet["Course"]):
     def with_stale_text(self) -> CourseQuerySet:
         """Courses whose text has not been checked since a digital solution of their topic changed."""
-        return self.filter(is_offered=True, topic__solutions__changed_on__gt=F("checked_on")).distinct()
+        by_day = Q(topic__solutions__changed_on__gt=F("checked_on"))
+        by_moment = Q(topic__solutions__changed_at__gt=F("checked_at"))
+        return self.filter(by_day | by_moment, is_offered=True).distinct()
 
 
 class Course(models.Model):
@@ -110,6 +113,8 @@ class Course(models.Model):
         PriorityArea, verbose_name=_("Indsatsområder"), related_name="courses", blank=True
     )
     checked_on = models.DateField(_("Teksten er sidst set efter"), default=date.today)
+    # The same to the moment, where it is known: what changes later that day is not overlooked.
+    checked_at = models.DateTimeField(default=timezone.now, null=True, editable=False)
     is_offered = models.BooleanField(_("Udbydes"), default=True)
 
     objects = CourseQuerySet.as_manager()

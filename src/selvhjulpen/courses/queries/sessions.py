@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from selvhjulpen.courses import rules
 from selvhjulpen.courses.models import Course, CourseFormat, CourseInstance, InstanceState
@@ -85,4 +85,7 @@ def stale_courses() -> set[int]:
 
 def changes_since_checked(course: Course) -> list[Solution]:
     """The solutions that have changed since the course text was read."""
-    return list(course.topic.solutions.filter(changed_on__gt=course.checked_on).order_by("-changed_on"))
+    changed = Q(changed_on__gt=course.checked_on)
+    if course.checked_at:
+        changed |= Q(changed_at__gt=course.checked_at)
+    return list(course.topic.solutions.filter(changed).order_by("-changed_on"))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from selvhjulpen.courses import access, actions, queries
 from selvhjulpen.courses.forms.sessions import CourseForm, FormatForm
 from selvhjulpen.courses.models import CourseFormat
-from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.readability import lix
 from selvhjulpen.people.doors import StaffRequest, open_to
 from selvhjulpen.people.models import Role
@@ -51,7 +50,7 @@ def course_edit(request: StaffRequest, pk: int) -> HttpResponse:
     form = CourseForm(request.POST or None, instance=course)
     if request.method == "POST" and form.is_valid():
         form.save()
-        actions.confirm_text(course=course, day=local_day(timezone.now()))
+        actions.confirm_text(course=course, now=timezone.now())
         messages.success(request, _("Kurset er rettet."))
         return _after_save(request, pk, course.description)
     changes = queries.changes_since_checked(course)
@@ -73,7 +72,7 @@ def _after_save(request: StaffRequest, pk: int, description: str) -> HttpRespons
 @require_POST
 def text_is_right(request: StaffRequest, pk: int) -> HttpResponse:
     """/kursuskatalog/<pk>/passer/: somebody has read the text, and it is still true."""
-    actions.confirm_text(course=access.course(pk), day=local_day(timezone.now()))
+    actions.confirm_text(course=access.course(pk), now=timezone.now())
     messages.success(request, _("Tak. Teksten er set efter i dag."))
     return redirect("courses:catalogue")
 

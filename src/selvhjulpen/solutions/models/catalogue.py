@@ -19,12 +19,20 @@ class Owner(models.Model):
     phone = models.CharField(_("Telefon"), max_length=20, blank=True)
     # Opens the owner's page without an account; a new one makes the old one worthless.
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # the last digest of what people stumble over
+
+    shown_to_all = Shown(only=frozenset({"name"}))
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def about(self) -> str:
+        """How the outbox and the audit log name it."""
+        return f"solutions.owner:{self.pk}"
 
 
 class Solution(models.Model):
@@ -40,12 +48,22 @@ class Solution(models.Model):
     # Course texts and materials that were looked over before that day are flagged.
     changed_on = models.DateField(_("Senest ændret"), null=True, blank=True)
     change = models.CharField(_("Hvad er nyt?"), max_length=200, blank=True)
+    # When it came to be known here as in force: what was looked over earlier on that day, or before a change that was
+    # announced late, is flagged as well. None: known by its day only.
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    shown_to_all = Shown(only=frozenset({"name", "owner_id"}))
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def about(self) -> str:
+        """How the audit log names it."""
+        return f"solutions.solution:{self.pk}"
 
 
 class SolutionVersion(models.Model):

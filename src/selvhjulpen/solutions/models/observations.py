@@ -57,12 +57,15 @@ class StumblingBlock(models.Model):
     step = models.CharField(_("Hvor går det galt?"), max_length=120)
     # How the step is compared: without case, accents and small words.
     step_folded = models.CharField(max_length=160, editable=False)
+    # The words are of somebody who works here, or were read by a coordinator: they may be shown to all.
+    is_checked = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("Status"), max_length=8, choices=BlockState, blank=True)  # empty: nobody has answered
     answer = models.CharField(_("Svar"), max_length=400, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_owners = models.BooleanField(default=False, editable=False)  # the owner answered, by their link
     first_seen_on = models.DateField(editable=False)
     last_seen_on = models.DateField(editable=False)
+    reopened_on = models.DateField(null=True, blank=True, editable=False)  # seen again after it was said to be mended
     told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when the owner was last told
 
     shown_to_all = Shown(but=frozenset({"told_at", "step_folded"}))
@@ -80,6 +83,11 @@ class StumblingBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solution}: {self.step}"
+
+    @property
+    def about(self) -> str:
+        """How the audit log names it."""
+        return f"solutions.stumblingblock:{self.pk}"
 
 
 class Observation(models.Model):
@@ -113,3 +121,8 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.block}, {self.seen_on}"
+
+    @property
+    def about(self) -> str:
+        """How the outbox and the audit log name it."""
+        return f"solutions.observation:{self.pk}"
