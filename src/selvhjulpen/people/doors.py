@@ -21,9 +21,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from selvhjulpen.people.actions import note_seen
 from selvhjulpen.people.models import Attempt, Knock, Person, Role
+from selvhjulpen.ui.schemas import refused, wants_json
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -124,8 +126,14 @@ class DoorMiddleware:
         guards_itself = getattr(view, "__module__", "").startswith(SELF_GUARDED)
         person = request.user
         if not isinstance(person, Person):
-            return None if guards_itself else redirect_to_login(request.get_full_path())
+            if guards_itself:
+                return None
+            if wants_json(request):
+                return refused(request.POST.get("key", ""), _("Log ind igen."), status=HTTPStatus.UNAUTHORIZED)
+            return redirect_to_login(request.get_full_path())
         if not person.is_demo and not is_mfa_enabled(person):
+            if wants_json(request):
+                return refused(request.POST.get("key", ""), _("Log ind igen."), status=HTTPStatus.FORBIDDEN)
             return redirect("mfa_activate_totp")
         if not guards_itself and not getattr(view, "open_to", frozenset()) & person.roles:
             raise Http404

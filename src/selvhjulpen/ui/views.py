@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import errno
 import sys
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from selvhjulpen.ui import schemas
 
 # What mends itself, or somebody mends while the server stays up: a full or locked disk.
 _PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
@@ -27,6 +31,8 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or sent from elsewhere."""
+    if schemas.wants_json(request):
+        return schemas.refused(request.POST.get("key", ""), _("Log ind igen."), status=HTTPStatus.FORBIDDEN)
     return render(request, "ui/form_expired.html", status=403)
 
 
