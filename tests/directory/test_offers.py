@@ -90,6 +90,20 @@ class TestWriting:
         assert list(spots) == [(place.pk, None, True), (None, area.pk, False)]
         assert made.confirmed_at is not None
 
+    def test_two_clicks_make_one_offer(self, client: Client, partner: Person) -> None:
+        own, place = OrganizationFactory(contacts=[partner]), LocationFactory()
+        page = reverse("directory:offer_new")
+        sent = {
+            "organization": own.pk, "name": "It-café", "access": "walk_in", "languages": ["da"], "is_active": "on",
+            "where_0": f"sted-{place.pk}", "formkey": client.get(page).context["form"]["formkey"].value(),
+        }  # fmt: skip
+
+        for name in ("It-café", "It-café", "It-hjælp"):
+            assert client.post(page, sent | {"name": name}).status_code == 302
+
+        assert sorted(Service.objects.values_list("name", flat=True)) == ["It-café", "It-hjælp"]
+        assert Service.objects.filter(at__location=place).count() == 2
+
     def test_a_partner_writes_for_no_other_organisation(self, client: Client, partner: Person) -> None:
         OrganizationFactory(contacts=[partner])
         sent = {"organization": OrganizationFactory().pk, "name": "X", "languages": ["da"], "where_0": "alle"}
@@ -173,7 +187,7 @@ class TestWriting:
         client.force_login(CoordinatorFactory())
         client.post(reverse("directory:priority_area_new"), {"name": "Svage læsere", "name_en": "Weak readers"})
 
-        pages = (address(service), reverse("directory:who_does_what"))
+        pages = (address(service), reverse("evaluation:who_does_what"))
         named = {
             prefix: ["Weak readers" in Page(client.get(prefix + page).content).text for page in pages]
             for prefix in ("", "/en")

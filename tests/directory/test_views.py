@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.people.models import Person
@@ -340,3 +341,19 @@ def test_a_partners_forms_refuse_it_too(client: Client, partner: Person) -> None
     assert faults(client.post(f"/steder/{place.pk}/", {"directions": "Spørg 010101-1234"})) == {"directions": [CPR]}
     response = client.post(f"/organisationer/{place.organization.pk}/", {"phone_hours": "010101-1234"})
     assert faults(response) == {"phone_hours": [CPR]}
+
+
+def test_two_clicks_make_one_organisation_and_one_place_and_the_host_stays(client: Client, coordinator: None) -> None:
+    area = AreaFactory()
+    for page, words in (
+        ("organization_new", {"name": "Bogcaféen", "kind": "association", "hosts": "on"}),
+        ("place_new", {"name": "Salen", "kind": "library", "area": area.pk, "step_free": "", "hearing_loop": ""}),
+    ):
+        address = reverse(f"directory:{page}")
+        sent = words | {"formkey": client.get(address).context["form"]["formkey"].value()}
+        for name in (words["name"], words["name"], "En anden"):
+            assert client.post(address, sent | {"name": name}).status_code == 302
+
+    named = [list(model.objects.order_by("pk").values_list("name", flat=True)) for model in (Organization, Location)]
+    assert named == [["Bogcaféen", "En anden"], ["Salen", "En anden"]]
+    assert Organization.objects.get(is_host=True).name == "En anden"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from selvhjulpen.meetings import actions
 from selvhjulpen.meetings.actions import Mark
@@ -77,6 +78,16 @@ def test_somebody_who_comes_without_an_invitation_is_added(client: Client, tonig
         ("Gerda", True, True),
         ("IT-klubben", True, True),
     ]
+
+
+def test_two_taps_are_one_who_came(client: Client, tonight: Meeting) -> None:
+    address = reverse("meetings:attendance", args=[tonight.pk])
+    sent = {"add": "1", "name": "Vera", "formkey": client.get(address).context["walk_in"]["formkey"].value()}
+
+    for name in ("Vera", "Vera", "Ib"):
+        client.post(address, sent | {"name": name})
+
+    assert list(Answer.objects.filter(is_walk_in=True).values_list("guest_name", flat=True)) == ["Vera", "Ib"]
 
 
 def test_a_walk_in_has_a_name_or_a_member_and_the_taps_are_saved_all_the_same(client: Client, tonight: Meeting) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from selvhjulpen.meetings.models import Group, GroupMember, Meeting
@@ -135,6 +136,28 @@ class TestOneMeeting:
 
         (entry,) = AuditEntry.objects.filter(about=meeting.about)
         assert (entry.who, entry.deed) == (kaja.pk, "seen")
+
+
+class TestTwoClicks:
+    def test_make_one_meeting_with_one_agenda(self, as_kaja: Client) -> None:
+        group = GroupFactory()
+        address = reverse("meetings:meeting_new")
+        sent = {
+            "group": group.pk, "day": "2026-04-14", "start": "16:00", "minutes": "90", "location": group.location_id,
+            "formkey": as_kaja.get(address).context["form"]["formkey"].value(),
+        }  # fmt: skip
+
+        led_to = {as_kaja.post(address, sent).url for _ in range(2)}  # type: ignore[attr-defined]
+
+        meeting = Meeting.objects.get()
+        assert led_to == {reverse("meetings:meeting", args=[meeting.pk])}
+        points = meeting.agenda.count()
+        item = {"kind": "other", "title": "Kort over hjælp", "minutes": "10"}
+        more = reverse("meetings:item_new", args=[meeting.pk])
+        item["formkey"] = as_kaja.get(more).context["form"]["formkey"].value()
+        for _ in range(2):
+            as_kaja.post(more, item)
+        assert meeting.agenda.count() == points + 1
 
 
 class TestPartner:

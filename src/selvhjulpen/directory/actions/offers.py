@@ -25,6 +25,7 @@ from selvhjulpen.lib.keys import new_key
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
 from selvhjulpen.solutions.models import Topic
+from selvhjulpen.ui.actions import save_once
 
 # What the form of an offer changes; who was asked when, and answered what, is not among it.
 EDITED = (
@@ -56,10 +57,11 @@ def add_offer(
     by: Person,
     now: datetime,
 ) -> None:
-    """Keep a new offer with its places. Who writes it down confirms it."""
+    """Keep a new offer with its places; its form sent twice is one. Who writes it down confirms it."""
     with transaction.atomic():
         offer.confirmed_at = now
-        offer.save()
+        if not save_once(offer, says=("organization", *EDITED)):
+            return
         _keep_links(offer, topics, priority_areas, places)
         _note(gettext_noop("Tilbud oprettet"), offer, by=by, now=now)
 

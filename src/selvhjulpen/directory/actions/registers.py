@@ -13,6 +13,11 @@ from selvhjulpen.directory.actions.refusals import NoHost
 from selvhjulpen.directory.models import Area, Location, Organization, PriorityArea
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.ui.actions import save_once
+
+# What the form of a new one asks first.
+_OF_AN_ORGANIZATION = ("name", "kind", "phone", "email", "url", "address")
+_OF_A_PLACE = ("name", "kind", "organization", "area", "address")
 
 Row = Area | Location | Organization | PriorityArea
 
@@ -22,9 +27,11 @@ def save_organization(
 ) -> None:
     """Keep an organisation and its contacts. Raises NoHost where the host would stop being it.
 
-    There is one host: who becomes it takes it over from whoever was.
+    There is one host: who becomes it takes it over from whoever was. The form of a new one sent twice is one.
     """
     with transaction.atomic():
+        if not organization.pk and not save_once(organization, says=_OF_AN_ORGANIZATION):
+            return
         was_host = Organization.objects.select_for_update().filter(is_host=True).first()
         if was_host and was_host.pk == organization.pk and not is_host:
             raise NoHost
@@ -54,9 +61,12 @@ def declare_certificates(*, organization: Organization, declares: bool, today: d
 
 
 def save_place(*, place: Location, by: Person, now: datetime) -> None:
-    """Keep a place."""
+    """Keep a place; the form of a new one sent twice is one."""
     with transaction.atomic():
-        place.save()
+        if place.pk:
+            place.save()
+        elif not save_once(place, says=_OF_A_PLACE):
+            return
         _note(gettext_noop("Sted gemt"), place, by=by, now=now)
 
 

@@ -22,7 +22,16 @@ from selvhjulpen.directory.rules.hours import Stretch
 from selvhjulpen.directory.rules.typed_hours import NotHours, Why, read_hours, spoken
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.solutions.models import Topic
-from selvhjulpen.ui.forms import ChoiceOfRowField, ChoiceOfRowsField, DayField, Form, KronerField, ModelForm, PhoneField
+from selvhjulpen.ui.forms import (
+    ChoiceOfRowField,
+    ChoiceOfRowsField,
+    DayField,
+    Form,
+    KronerField,
+    ModelForm,
+    OnceMixin,
+    PhoneField,
+)
 
 MOST_PLACES = 20
 EVERYWHERE = "alle"
@@ -63,7 +72,7 @@ class PlaceGroup:
     is_new: bool
 
 
-class OfferForm(ModelForm):
+class OfferForm(OnceMixin, ModelForm):
     """An offer, its places and their hours: one form with one button, so that all of it is one version.
 
     ``version`` is the one that was read, ``base`` what it said then: should somebody else save meanwhile, the two can

@@ -16,7 +16,7 @@ from selvhjulpen.directory.models import Area, Location, Organization, Organizat
 from selvhjulpen.directory.rules.outlines import FileFault, Outlines, Why, read_outlines
 from selvhjulpen.directory.rules.points import NotAPoint, read_point
 from selvhjulpen.people.models import Person, Role
-from selvhjulpen.ui.forms import ChoiceOfRowsField, Form, ModelForm, PhoneField
+from selvhjulpen.ui.forms import ChoiceOfRowsField, Form, ModelForm, OnceMixin, PhoneField
 
 MOST_FAULTS = 10  # on the page; the file is mended from the top
 LARGEST_FILE_BYTES = 5_000_000
@@ -31,7 +31,7 @@ class DirectionsForm(ModelForm):
         widgets = {"directions": forms.Textarea({"rows": 3}), "directions_en": forms.Textarea({"rows": 3})}
 
 
-class PlaceForm(ModelForm):
+class PlaceForm(OnceMixin, ModelForm):
     """Everything about a place."""
 
     point = forms.CharField(
@@ -125,7 +125,7 @@ class ContactDataForm(ModelForm):
             del self.fields["shown_publicly"]
 
 
-class OrganizationForm(ContactDataForm):
+class OrganizationForm(OnceMixin, ContactDataForm):
     """Everything about an organisation."""
 
     contacts = ChoiceOfRowsField(

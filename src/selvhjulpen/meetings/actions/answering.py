@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.keys import new_key
 from selvhjulpen.meetings import letters
 from selvhjulpen.meetings.actions.planning import lock
 from selvhjulpen.meetings.actions.refusals import AlreadyOver, NoCaterer, NoMeal, NotInvited, NotYet, TooLate
@@ -18,6 +19,7 @@ from selvhjulpen.meetings.models import Answer, Diet, Meeting, MeetingState, Rep
 from selvhjulpen.meetings.queries import caterers
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.ui.actions import save_once
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,25 @@ def mark_attendance(*, meeting: Meeting, marks: Mapping[int, Mark], now: datetim
             row.save(update_fields=["present", "extra_present"])
 
 
-def add_walk_in(*, meeting: Meeting, organization: Organization | None, name: str, now: datetime) -> Answer:
-    """Somebody came without an invitation. Raises as ``mark_attendance``."""
+def add_walk_in(
+    *, meeting: Meeting, organization: Organization | None, name: str, key: str = "", now: datetime
+) -> Answer:
+    """Somebody came without an invitation. Raises as ``mark_attendance``.
+
+    Sent twice under one ``key`` (empty: its own) it is one person.
+    """
     with transaction.atomic():
         held = _at_the_door(meeting, now=now)
-        return Answer.objects.create(
-            meeting=held, organization=organization, guest_name=name, is_walk_in=True, present=True
+        guest = Answer(
+            key=key or new_key(),
+            meeting=held,
+            organization=organization,
+            guest_name=name,
+            is_walk_in=True,
+            present=True,
         )
+        save_once(guest, says=("meeting", "organization", "guest_name"))
+        return guest
 
 
 def _at_the_door(meeting: Meeting, *, now: datetime) -> Meeting:

@@ -15,15 +15,19 @@ from selvhjulpen.meetings.actions.planning import lock
 from selvhjulpen.meetings.actions.refusals import NotInvited, NotYet
 from selvhjulpen.meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingState
 from selvhjulpen.meetings.queries import minutes_of
+from selvhjulpen.ui.actions import save_once
 
 
 def save_item(*, item: AgendaItem) -> None:
-    """Keep a point of the agenda; a new one comes last unless it says where."""
+    """Keep a point of the agenda; a new one comes last unless it says where, and its form sent twice is one."""
     with transaction.atomic():
         if item.order is None:
             last = AgendaItem.objects.filter(meeting=item.meeting).aggregate(last=Max("order"))["last"]
             item.order = (last or 0) + 1
-        item.save()
+        if item.pk:
+            item.save()
+        else:
+            save_once(item, says=("meeting", "kind", "title", "minutes", "organization", "person", "external_name"))
 
 
 def move_item(*, item: AgendaItem, up: bool) -> None:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_noop
 
 from selvhjulpen.directory.models import Location
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
+from selvhjulpen.lib.keys import new_key
 from selvhjulpen.meetings import letters, rules
 from selvhjulpen.meetings.actions.refusals import AlreadyOver, NobodyToInvite, SentAlready
 from selvhjulpen.meetings.models import AgendaItem, Answer, Group, GroupMember, Meeting, MeetingState
 from selvhjulpen.meetings.queries import agenda, carried_forward, people_to_invite
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
+from selvhjulpen.ui.actions import save_once
 
 _OVER = {MeetingState.HELD, MeetingState.CANCELLED}
 
@@ -92,19 +94,23 @@ def plan_year(*, group: Group, year: int, now: datetime) -> list[Meeting]:
         ]
 
 
-def plan_meeting(*, group: Group, plan: Plan, now: datetime) -> Meeting:
-    """One meeting besides those of the rhythm, as a draft with an agenda."""
+def plan_meeting(*, group: Group, plan: Plan, key: str = "", now: datetime) -> Meeting:
+    """One meeting besides those of the rhythm, as a draft with an agenda.
+
+    The same plan sent twice under one ``key`` (empty: its own) is one meeting.
+    """
     with transaction.atomic():
-        return _make(group, plan=plan, planned_for=None, now=now)
+        return _make(group, plan=plan, planned_for=None, key=key, now=now)
 
 
 def _usual(group: Group, day: date) -> Plan:
     return Plan(day=day, start=group.start, minutes=group.minutes, location=group.location, room=group.room)
 
 
-def _make(group: Group, *, plan: Plan, planned_for: date | None, now: datetime) -> Meeting:
+def _make(group: Group, *, plan: Plan, planned_for: date | None, key: str = "", now: datetime) -> Meeting:
     answer_by = rules.answer_deadline(plan.starts_at, days=group.answer_days)
-    meeting = Meeting.objects.create(
+    meeting = Meeting(
+        key=key or new_key(),
         group=group,
         planned_for=planned_for,
         starts_at=plan.starts_at,
@@ -119,6 +125,8 @@ def _make(group: Group, *, plan: Plan, planned_for: date | None, now: datetime) 
         caterer_email=group.caterer_email,
         created_at=now,
     )
+    if not save_once(meeting, says=("group", "starts_at", "ends_at", "location", "room")):
+        return meeting
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, order=number, kind=kind, minutes=minutes, title=title)
         for number, (kind, minutes, title) in enumerate(rules.agenda_of(group.kind, has_meal=group.has_meal), start=1)

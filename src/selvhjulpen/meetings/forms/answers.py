@@ -16,7 +16,7 @@ from selvhjulpen.directory.models import Organization
 from selvhjulpen.meetings.actions import Mark, Said
 from selvhjulpen.meetings.models import Answer, Diet, Meeting, Reply
 from selvhjulpen.meetings.queries import members
-from selvhjulpen.ui.forms import ChoiceOfRowField, Form
+from selvhjulpen.ui.forms import ChoiceOfRowField, Form, FormKeyMixin
 
 MOST_EXTRA = 9
 HERE, AWAY, UNSET = "yes", "no", ""
@@ -151,7 +151,7 @@ def _extra_of(answer: Answer) -> int:
     return answer.extra_present if answer.present is not None else answer.extra
 
 
-class WalkInForm(Form):
+class WalkInForm(FormKeyMixin, Form):
     """Somebody came without an invitation: of a member, or a guest by name."""
 
     organization = ChoiceOfRowField(

@@ -16,7 +16,7 @@ from selvhjulpen.meetings.actions import Written
 from selvhjulpen.meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from selvhjulpen.meetings.queries import MinutesOf
 from selvhjulpen.people.models import Person
-from selvhjulpen.ui.forms import ChoiceOfRowField, DateInput, DayField, Form, ModelForm
+from selvhjulpen.ui.forms import ChoiceOfRowField, DateInput, DayField, Form, ModelForm, OnceMixin
 
 NEW_ACTIONS = 2
 WHO = frozenset({"organization", "person", "external_name"})
@@ -44,7 +44,7 @@ class SomebodyMixin(forms.Form):
         return asked
 
 
-class ItemForm(SomebodyMixin, ModelForm):
+class ItemForm(SomebodyMixin, OnceMixin, ModelForm):
     """A point of the agenda."""
 
     minutes = forms.IntegerField(label=_("Minutter"), min_value=1, max_value=720, initial=15)

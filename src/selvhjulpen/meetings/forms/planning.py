@@ -24,6 +24,7 @@ from selvhjulpen.ui.forms import (
     ChoiceOfRowsField,
     DayField,
     Form,
+    FormKeyMixin,
     KronerField,
     ModelForm,
     TimeInput,
@@ -184,7 +185,7 @@ class WhenAndWhereMixin(forms.Form):
         return self.plan_of(self.cleaned_data)
 
 
-class MeetingNewForm(WhenAndWhereMixin, Form):
+class MeetingNewForm(WhenAndWhereMixin, FormKeyMixin, Form):
     """A meeting besides those of the rhythm."""
 
     group = ChoiceOfRowField(label=_("Gruppe"), queryset=Group.objects.all(), empty_label=_("Vælg en gruppe"))

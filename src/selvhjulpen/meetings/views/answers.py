@@ -86,7 +86,10 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Fremmødet er gemt kl. %(clock)s.") % {"clock": clock(now)})
                 return redirect("meetings:attendance", pk=pk)
             if walk_in.is_valid():
-                guest = actions.add_walk_in(meeting=found, now=now, **walk_in.cleaned_data)
+                said = walk_in.cleaned_data
+                guest = actions.add_walk_in(
+                    meeting=found, organization=said["organization"], name=said["name"], key=said["formkey"], now=now
+                )
                 messages.success(request, _("%(name)s er med nu.") % {"name": guest.name})
                 return redirect("meetings:attendance", pk=pk)
         except Refused:

@@ -57,7 +57,9 @@ def meeting_new(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     form = MeetingNewForm(request.POST or None, now=now, initial={"minutes": 90})
     if request.method == "POST" and form.is_valid():
-        made = actions.plan_meeting(group=form.cleaned_data["group"], plan=form.plan, now=now)
+        made = actions.plan_meeting(
+            group=form.cleaned_data["group"], plan=form.plan, key=form.cleaned_data["formkey"], now=now
+        )
         messages.success(request, _("Mødet er lavet som kladde. Ret dagsordenen, og inviter."))
         return redirect("meetings:meeting", pk=made.pk)
     return render(request, "meetings/meeting_new.html", {"form": form})
