@@ -246,9 +246,11 @@ def _sent_before(instance: CourseInstance, guest: Guest) -> tuple[Guest, Booking
     Somebody who goes back in the browser and writes another name sends the same form key, but means another guest, who
     gets a key of their own.
     """
-    earlier = Booking.objects.filter(form_key=guest.form_key).first()
-    if earlier is None:
+    with_this_key = Booking.objects.filter(form_key=guest.form_key)
+    # Mostly there is none: whether there is costs half of what reading it does, and others wait for us.
+    if not with_this_key.exists():
         return guest, None
+    earlier = with_this_key.get()
     is_same = earlier.instance_id == instance.pk and earlier.name == guest.name and earlier.contact == guest.contact
     return replace(guest, form_key=new_token()), earlier if is_same and not earlier.is_cancelled else None
 
