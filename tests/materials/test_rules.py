@@ -7,9 +7,7 @@ import zipfile
 from time import process_time
 
 import pytest
-from PIL import Image
 
-from selvhjulpen.materials.adapters import pictures
 from selvhjulpen.materials.rules import (
     LARGEST,
     FileType,
@@ -148,45 +146,3 @@ def test_a_part_under_lock_is_said_to_be_locked():
 )
 def test_the_name_a_file_is_offered_under_is_plain_and_ends_as_its_type(name, offered):
     assert safe_name(name, FileType.PDF) == offered
-
-
-@pytest.mark.parametrize(("kind", "form"), [(FileType.JPEG, "JPEG"), (FileType.PNG, "PNG"), (FileType.WEBP, "WEBP")])
-def test_a_picture_is_drawn_anew_without_what_the_camera_wrote(kind, form):
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0112] = "Ingas telefon", 6  # its maker, and that it was held on its side
-    exif[0x8825] = {1: "N", 2: (55.0, 13.0, 48.0)}
-    sent = picture(form, exif=exif)
-
-    drawn = pictures.redrawn(io.BytesIO(sent), kind)
-
-    with Image.open(io.BytesIO(drawn)) as new:
-        assert (new.format, new.size, dict(new.getexif())) == (form, (2, 4), {})
-    assert b"Ingas telefon" in sent
-    assert b"Ingas telefon" not in drawn
-
-
-def test_a_drawing_of_few_colours_stays_transparent():
-    drawing = Image.new("P", (4, 2), 1)
-    drawing.putpalette([255, 0, 0, 0, 128, 0])
-    drawing.putpixel((0, 0), 0)
-    sent = io.BytesIO()
-    drawing.save(sent, "PNG", transparency=0)
-
-    drawn = pictures.redrawn(sent, FileType.PNG)
-
-    with Image.open(io.BytesIO(drawn)) as new:
-        seen = new.convert("RGBA")
-    assert (seen.getpixel((0, 0)), seen.getpixel((1, 0))) == ((255, 0, 0, 0), (0, 128, 0, 255))
-
-
-@pytest.mark.parametrize("sent", [picture("PNG")[:40], picture("JPEG"), b"\x89PNG\r\n\x1a\n"])
-def test_what_cannot_be_drawn_as_what_it_says_is_no_picture(sent):
-    with pytest.raises(UnknownType):
-        pictures.redrawn(io.BytesIO(sent), FileType.PNG)
-
-
-def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 7)
-
-    with pytest.raises(Unpacks):
-        pictures.redrawn(io.BytesIO(picture("PNG")), FileType.PNG)

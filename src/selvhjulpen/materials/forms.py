@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from selvhjulpen.directory.models import Organization
 from selvhjulpen.lib.cpr import contains_cpr
+from selvhjulpen.lib.pictures import NotAPicture, PictureType, TooManyPixels, redrawn
 from selvhjulpen.materials.actions import Draft, Sent
-from selvhjulpen.materials.adapters.pictures import redrawn
 from selvhjulpen.materials.models import Comment, Kind, Level, Licence, Material, MaterialVersion, OutOfDateFlag
 from selvhjulpen.materials.queries import Order, Wish
 from selvhjulpen.materials.rules import (
@@ -68,10 +68,19 @@ class MaterialFileField(forms.FileField):
             raise forms.ValidationError(_("Filens navn ligner et cpr-nummer. Giv filen et andet navn."), code="cpr")
         try:
             kind = type_of(sent, size=size)
-            content = redrawn(sent, kind) if kind.is_picture else _all_of(sent)
+            content = _drawn(sent, kind) if kind.is_picture else _all_of(sent)
         except NotLetIn as refused:
             raise forms.ValidationError(REFUSALS[type(refused)], code="file") from refused
         return Sent(content, kind, safe_name(sent.name or "", kind))
+
+
+def _drawn(sent: UploadedFile[Any], kind: FileType) -> bytes:
+    try:
+        return redrawn(sent, PictureType(kind.value))  # type: ignore[arg-type]  # it is read as any file
+    except NotAPicture as error:
+        raise UnknownType from error
+    except TooManyPixels as error:
+        raise Unpacks from error
 
 
 def _all_of(sent: UploadedFile[Any]) -> bytes:

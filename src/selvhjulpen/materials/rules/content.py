@@ -12,6 +12,7 @@ from typing import IO
 from xml.etree import ElementTree
 
 from selvhjulpen.lib.cpr import contains_cpr
+from selvhjulpen.lib.pictures import PictureType, type_of_picture
 
 MB = 1024 * 1024
 LARGEST = 25 * MB  # bytes of one file
@@ -30,9 +31,9 @@ class FileType(Enum):
     """The value is the ending of its name."""
 
     PDF = "pdf"
-    PNG = "png"
-    JPEG = "jpg"
-    WEBP = "webp"
+    PNG = PictureType.PNG.value
+    JPEG = PictureType.JPEG.value
+    WEBP = PictureType.WEBP.value
     DOCX = "docx"
     XLSX = "xlsx"
     PPTX = "pptx"
@@ -48,16 +49,14 @@ class FileType(Enum):
 
     @property
     def is_picture(self) -> bool:
-        return self in {FileType.PNG, FileType.JPEG, FileType.WEBP}
+        return self.value in {picture.value for picture in PictureType}
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 _MEDIA_TYPES = {
     FileType.PDF: "application/pdf",
-    FileType.PNG: "image/png",
-    FileType.JPEG: "image/jpeg",
-    FileType.WEBP: "image/webp",
+    **{FileType(picture.value): picture.media_type for picture in PictureType},
     FileType.DOCX: f"{_OPEN_XML}.wordprocessingml.document",
     FileType.XLSX: f"{_OPEN_XML}.spreadsheetml.sheet",
     FileType.PPTX: f"{_OPEN_XML}.presentationml.presentation",
@@ -129,7 +128,7 @@ class HoldsCpr(NotLetIn):
 def type_of(file: IO[bytes], *, size: int) -> FileType:
     """What the file is; ``size`` in bytes. Raises NotLetIn.
 
-    Of a picture only the first bytes are looked at: whether it can be drawn, adapters.pictures knows.
+    Of a picture only the first bytes are looked at: whether it can be drawn, lib.pictures knows.
     """
     if size > LARGEST:
         raise TooLarge
@@ -137,12 +136,8 @@ def type_of(file: IO[bytes], *, size: int) -> FileType:
     head = file.read(16)
     if head.startswith(b"%PDF-"):
         return FileType.PDF
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return FileType.PNG
-    if head.startswith(b"\xff\xd8\xff"):
-        return FileType.JPEG
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return FileType.WEBP
+    if picture := type_of_picture(head):
+        return FileType(picture.value)
     if head.startswith(b"PK\x03\x04"):
         return _office_type(file, size=size)
     return _text(file)
