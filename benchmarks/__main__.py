@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.postgres import Cluster
 
 from benchmarks import visits
+from benchmarks.fill import STORMS
 from benchmarks.subjects import Subject, make_subject
 
 DATABASES = ("PostgreSQL", "SQLite")
@@ -74,7 +75,7 @@ def _pages(folder: Path, server: str) -> None:
         for subject in subjects:
             if subject.name == "ours":
                 # Three sessions that nobody has looked at yet, one storm each: the one in the middle.
-                storms = [visits.storm(subject, SESSIONS - n) for n in range(3)]
+                storms = [visits.storm(subject, SESSIONS - n) for n in range(STORMS)]
                 storm = sorted(storms, key=lambda storm: storm.seconds)[1]
                 settled = f"{storm.seats} seats, {storm.refused} told to wait, {storm.seconds:.2f} s"
                 _row("48 at 20 seats", subject.database, settled, "0.5 s")

@@ -9,7 +9,7 @@ from typing import Any
 import django
 
 MOST_SEATS = 30_000
-STORM_SEATS = 20
+STORMS, STORM_SEATS = 3, 20  # the last sessions, where more ask at once than there are seats
 
 _PEOPLE = """
 WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {guests})
@@ -98,7 +98,7 @@ def fill_ours(sessions: int, *, guests: int, are_over: bool) -> None:
                 room="Lokale 1",
                 starts_at=(starts_at := _start(at, today, n, sessions, are_over=are_over)),
                 ends_at=starts_at + timedelta(hours=2),
-                capacity=STORM_SEATS if n == sessions - 1 and not guests else MOST_SEATS,
+                capacity=STORM_SEATS if n >= sessions - STORMS and not guests else MOST_SEATS,
                 state="published",
                 created_at=min(now, starts_at) - timedelta(days=30),
             )
