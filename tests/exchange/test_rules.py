@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from selvhjulpen.awards.models import RoundState
 from selvhjulpen.business_case.models import Activity
+from selvhjulpen.cafe import models as cafe
 from selvhjulpen.courses import models as courses
 from selvhjulpen.directory.models import Access, Language, LocationKind, OrganizationKind, Showable
 from selvhjulpen.evaluation.models import Measure, Precision, Status
@@ -30,6 +31,7 @@ from selvhjulpen.materials import models as materials
 from selvhjulpen.meetings import models as meetings
 from selvhjulpen.meetings.models.groups import Weekday
 from selvhjulpen.people.models import Role
+from selvhjulpen.solutions import models as solutions
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-package.md"
 
@@ -121,6 +123,16 @@ def test_a_telephone_number_becomes_one_form() -> None:
     assert {why(text, Type.PHONE) for text in ("123", "ring til os", "a@b.dk")} == {Kind.NOT_PHONE}
 
 
+def test_a_share_is_read_and_written_in_per_cent() -> None:
+    field = Field("s", Type.SHARE, "", maximum=1000)
+    assert [read(text, Type.SHARE, maximum=1000) for text in ("33", "33,4 %", "33.40", "0", "100")] == [
+        330, 334, 334, 0, 1000,
+    ]  # fmt: skip
+    assert {why(text, Type.SHARE) for text in ("en tredjedel", "33,44", "-1", "1/3")} == {Kind.NOT_SHARE}
+    assert why("100,1", Type.SHARE, maximum=1000) is Kind.TOO_LARGE
+    assert [written(number, field) for number in (0, 334, 330, None)] == ["0", "33,4", "33", ""]
+
+
 def test_a_code_may_be_said_in_danish() -> None:
     level = {"choices": choices.LEVELS}
     assert [read(text, Type.CHOICE, **level) for text in ("new", "NEW", "helt ny")] == ["new", "new", "new"]
@@ -204,6 +216,18 @@ def test_the_codes_are_those_of_the_models() -> None:
         choices.NEEDS: courses.Need.choices,
         choices.NOTICES: courses.Notice.choices,
         choices.HEAD_COUNT_PRECISIONS: courses.HeadCount.Precision.choices,
+        choices.STUMBLE_KINDS: solutions.Kind.choices,
+        choices.BLOCK_STATES: solutions.BlockState.choices,
+        choices.ORIGINS: solutions.Origin.choices,
+        choices.CHANNELS: solutions.Channel.choices,
+        choices.OPENING_STATES: cafe.SessionState.choices,
+        choices.HOWS: cafe.How.choices,
+        choices.DEVICES: cafe.Device.choices,
+        choices.OUTCOMES: cafe.Outcome.choices,
+        choices.MODES: cafe.Mode.choices,
+        choices.APPOINTMENT_STATES: cafe.AppointmentState.choices,
+        choices.CONSENTS: cafe.Consent.What.choices,
+        choices.GIVEN: cafe.Consent.Given.choices,
         choices.MEASURES: Measure.choices,
         choices.PRECISIONS: Precision.choices,
         choices.STATUSES: Status.choices,

@@ -13,10 +13,11 @@ from selvhjulpen.courses import triggers
 from selvhjulpen.exchange.actions.writing import write
 from selvhjulpen.exchange.queries import Database
 from selvhjulpen.exchange.rules import resources as r
+from selvhjulpen.exchange.rules.changes import Plan
 from selvhjulpen.exchange.rules.descriptor import Source, sources
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
 from selvhjulpen.exchange.rules.geometry import GEOMETRY, read_outlines
-from selvhjulpen.exchange.rules.plan import Plan, make_plan
+from selvhjulpen.exchange.rules.plan import make_plan
 from selvhjulpen.exchange.rules.schema import Resource
 from selvhjulpen.exchange.rules.tables import Row, Table, read_table
 from selvhjulpen.people.actions import note

@@ -14,8 +14,8 @@ from selvhjulpen.exchange.queries.mapping import HOMES, ROLES, Home, linked_colu
 from selvhjulpen.exchange.queries.parts import PARTS, Find, Part
 from selvhjulpen.exchange.queries.stored import in_parts
 from selvhjulpen.exchange.rules import resources as r
+from selvhjulpen.exchange.rules.changes import Change, Plan
 from selvhjulpen.exchange.rules.geometry import GEOMETRY
-from selvhjulpen.exchange.rules.plan import Change, Plan
 from selvhjulpen.exchange.rules.schema import SEVERAL, Resource, Type, Values
 from selvhjulpen.materials.actions import keep_words
 from selvhjulpen.materials.models import Material

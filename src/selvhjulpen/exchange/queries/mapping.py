@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from operator import methodcaller
 from typing import Any
 
@@ -12,6 +12,16 @@ from django.db import models
 
 from selvhjulpen.awards.models import AwardRound, Conflict, Criterion, JuryMember, Nomination
 from selvhjulpen.business_case.models import BudgetLine, Expense, Grant
+from selvhjulpen.cafe.models import (
+    Absence,
+    Appointment,
+    Availability,
+    Cafe,
+    Consent,
+    DropInSession,
+    HelpVisit,
+    Shift,
+)
 from selvhjulpen.courses.models import Booking, Course, CourseFormat, CourseInstance, HeadCount, Series
 from selvhjulpen.directory.models import (
     Area,
@@ -34,7 +44,19 @@ from selvhjulpen.exchange.rules.schema import Resource, Type
 from selvhjulpen.materials.models import Kind, Material
 from selvhjulpen.meetings.models import ActionItem, AgendaItem, Answer, Decision, Group, GroupMember, Meeting
 from selvhjulpen.people.models import Person
-from selvhjulpen.solutions.models import Solution, Topic
+from selvhjulpen.solutions.models import (
+    CountingRound,
+    Method,
+    Observation,
+    Owner,
+    Solution,
+    SolutionVersion,
+    StumblingBlock,
+    Target,
+    Task,
+    TaskCount,
+    Topic,
+)
 
 ROLES = "roles"
 
@@ -73,6 +95,10 @@ class Home:
 _PARKED = models.functions.Concat(models.Value("~"), models.functions.Cast("pk", models.CharField()))
 
 
+# Days so far off that nothing is there.
+_LONG_AGO = timedelta(days=365_000)
+
+
 def _reckon_booking(booking: Booking) -> None:
     booking.who = booking.identity()
 
@@ -98,7 +124,20 @@ HOMES: dict[str, Home] = {
     r.AREAS.name: Home(Area, parking={"name": _PARKED}),
     r.PLACES.name: Home(Location, {"organisation": "organization"}),
     r.FORMATS.name: Home(CourseFormat, parking={"name": _PARKED}),
+    r.OWNERS.name: Home(Owner, parking={"name": _PARKED}),
     r.SOLUTIONS.name: Home(Solution, parking={"name": _PARKED}),
+    r.SOLUTION_VERSIONS.name: Home(SolutionVersion, parking={"change": _PARKED}),
+    r.STUMBLING_BLOCKS.name: Home(StumblingBlock, parking={"step_folded": _PARKED}, derived=("step_folded",)),
+    r.OBSERVATIONS.name: Home(Observation),
+    r.METHODS.name: Home(Method, parking={"name": _PARKED}),
+    r.TASKS.name: Home(Task, parking={"name": _PARKED}),
+    r.COUNTING_ROUNDS.name: Home(
+        CountingRound,
+        {"reported": "reported_permille"},
+        parking={"first_day": models.functions.Cast(models.F("first_day") - _LONG_AGO, models.DateField())},
+    ),
+    r.TASK_COUNTS.name: Home(TaskCount),
+    r.TARGETS.name: Home(Target, {"rate": "permille"}, parking={"year": models.F("year") + 10_000}),
     r.TOPICS.name: Home(Topic, parking={"name": _PARKED}),
     r.COURSES.name: Home(Course),
     r.SERIES.name: Home(Series),
@@ -107,6 +146,14 @@ HOMES: dict[str, Home] = {
         Booking, {"session": "instance"}, parking={"who": _PARKED}, derived=("who",), reckon=_reckon_booking
     ),
     r.HEAD_COUNTS.name: Home(HeadCount, {"session": "instance"}),
+    r.CAFES.name: Home(Cafe, {"offer_at_place": "at"}),
+    r.DROP_IN_SESSIONS.name: Home(DropInSession, parking={"starts_at": models.F("starts_at") - _LONG_AGO}),
+    r.SHIFTS.name: Home(Shift),
+    r.HELP_VISITS.name: Home(HelpVisit, {"place": "location"}, derived=("day", "slot")),
+    r.AVAILABILITY.name: Home(Availability, {"place": "location"}),
+    r.ABSENCES.name: Home(Absence),
+    r.APPOINTMENTS.name: Home(Appointment, {"place": "location"}),
+    r.CONSENTS.name: Home(Consent),
     r.GROUPS.name: Home(Group, {"place": "location"}, numbers=("months",)),
     r.GROUP_MEMBERS.name: Home(GroupMember),
     r.MEETINGS.name: Home(Meeting, {"place": "location"}, parking={"planned_for": None}),

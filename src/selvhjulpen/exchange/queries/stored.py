@@ -35,7 +35,7 @@ def in_parts(things: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 class Database:
-    """The stored programme, in the package's own terms (see ``rules.plan.Stored``)."""
+    """The stored programme, in the package's own terms (see ``rules.changes.Stored``)."""
 
     def all_rows(self, resource: Resource) -> dict[str, Values]:
         """Every row by id, in the order the rows came into the world."""

@@ -166,3 +166,65 @@ HEAD_COUNT_PRECISIONS: Choices = (("exact", "Talt"), ("approximate", "Cirka"))
 MEASURES: Choices = (("course", "På kursus"), ("drop_by", "Kom forbi (kontakter)"), ("all", "I alt"))
 PRECISIONS: Choices = (("exact", "Præcist"), ("approximate", "Cirka"), ("unknown", "Ikke opgjort"))
 STATUSES: Choices = (("held", "Afholdt"), ("so_far", "Kendt indtil nu"), ("planned", "Planlagt, kendt indtil nu"))
+STUMBLE_KINDS: Choices = (
+    ("words", "Ord, der ikke er til at forstå"),
+    ("login", "At logge ind"),
+    ("layout", "Man kan ikke finde det"),
+    ("error", "Der kommer en fejl"),
+    ("help", "Der mangler hjælp"),
+    ("device", "Det virker ikke på telefonen eller computeren"),
+)
+BLOCK_STATES: Choices = (
+    ("received", "Modtaget"),
+    ("planned", "Bliver rettet"),
+    ("mended", "Rettet"),
+    ("declined", "Bliver ikke rettet"),
+)
+ORIGINS: Choices = (
+    ("cafe", "I en IT-café"),
+    ("course", "På et kursus"),
+    ("page", "Skrevet af en borger"),
+    ("practice", "I en øvelse"),
+)
+CHANNELS: Choices = (
+    ("self_service", "Selvbetjening"),
+    ("letter", "Brev og e-mail"),
+    ("phone", "Telefon"),
+    ("in_person", "Personligt"),
+)
+OPENING_STATES: Choices = (("planned", "Planlagt"), ("cancelled", "Aflyst"))
+HOWS: Choices = (
+    ("cafe", "I en IT-café"),
+    ("appointment", "Ved en aftale"),
+    ("phone", "I telefonen"),
+    ("home", "Hjemme hos nogen"),
+    ("passing", "I forbifarten"),
+)
+DEVICES: Choices = (
+    ("phone", "Telefon"),
+    ("tablet", "Tablet"),
+    ("computer", "Computer"),
+    ("other", "Noget andet"),
+)
+OUTCOMES: Choices = (
+    ("alone", "Klarede det selv"),
+    ("with_help", "Klarede det med hjælp"),
+    ("done_for", "Jeg gjorde det"),
+    ("unsolved", "Ikke løst endnu"),
+)
+MODES: Choices = (("place", "Her hos os"), ("phone", "I telefonen"), ("home", "Hjemme hos dig"))
+APPOINTMENT_STATES: Choices = (
+    ("booked", "Aftalt"),
+    ("held", "Holdt"),
+    ("absent", "Kom ikke"),
+    ("cancelled", "Aflyst"),
+)
+CONSENTS: Choices = (
+    ("read", "Læse post sammen med mig"),
+    ("fill_in", "Skrive i en blanket for mig"),
+    ("book", "Bestille en tid for mig"),
+    ("buy", "Købe noget på nettet for mig"),
+    ("set_up", "Sætte min telefon eller computer op"),
+    ("call", "Ringe til en myndighed sammen med mig"),
+)
+GIVEN: Choices = (("spoken", "Sagt"), ("signed", "Skrevet under"))

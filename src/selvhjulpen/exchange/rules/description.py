@@ -38,13 +38,16 @@ et andet: et helt netværk.
   **Dato med klokkeslæt**: `24-11-2026 9.30` er dansk tid; med forskel fra UTC, `2026-11-24T09:30:00+01:00`, er det den.
 - **Tal**: `1.234` og `1234` er ens, `55,30123` og `55.30123` også. **Ja og nej**: også `true`/`false`, `sand`/`falsk`,
   `1`/`0`.
-- **Beløb** er kroner: `1250`, `1.250`, `1.250,50` og `1250,5 kr.`. **Åbningstider** står i en kolonne for hver ugedag:
+- **Beløb** er kroner: `1250`, `1.250`, `1.250,50` og `1250,5 kr.`. **Andele** er procent med højst én decimal: `33`,
+  `33,4` og `33,4 %`. **Åbningstider** står i en kolonne for hver ugedag:
   `10.00-12.00 13.00-15.30`. En tom celle, eller `lukket`, er en lukket dag.
 - **Koder** må skrives med det danske ord, der står efter dem. **Flere værdier** i én celle skilles af mellemrum.
 - **Cpr-numre** afvises overalt og vises aldrig igen.
-- **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv.
+- **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv. En hjælper kan ikke være to
+  steder på én gang: en aftale, der ligger oven i en anden aftale eller i fravær, afvises.
 - **Glemt er glemt.** En borger, der er glemt siden, kommer ikke tilbage med en gammel fil: den afvises, til navn,
-  kontakt og behov er taget ud. Det samme gælder navne på gæster ved et møde og deres mad, og en privat hjælper med
+  kontakt og behov er taget ud. Det samme gælder den, der har haft en aftale, med adresse og samtykker, navne på gæster
+  ved et møde og deres mad, og en privat hjælper med
   tilbud, steder og medlemskab. En lukket konto bliver heller ikke åbnet eller rettet af en fil, og en organisation,
   der er lagt sammen med en anden, kommer ikke igen. Er det tomt her, hvem der indstillede til en pris, eller hvordan
   et jurymedlem nås, udfylder en fil det ikke, og heller ikke et udsagn, der er taget tilbage. En ny person udefra i en
@@ -62,8 +65,13 @@ skrives med `'` foran, også telefonnumre (`'+4512345678`). Importen tager tegne
 
 Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding, et svar på et møde eller
 juryens side for den, der har dem: gem mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve
-og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med og
-juryens point heller ikke: de er i sikkerhedskopien. Optalte pladser gemmes ikke i filerne: databasen tæller dem selv.
+og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med,
+juryens point, billeder af steder, hvor folk går i stå, og e-mail til dem, der vil høre svaret, heller ikke: de er i
+sikkerhedskopien.
+
+Det, der følger af andet, står ikke i filerne. Databasen tæller selv pladser, og hjælpeloggens tal for dage og måneder.
+Det, der er optaget i en hjælpers kalender, regnes ud af aftaler og fravær, når de er læst ind. Køen i en IT-café og
+åbne spørgsmål om at bytte vagt hører til dagen og bliver her.
 
 ## Filerne
 """
@@ -89,6 +97,7 @@ _TYPES = {
     Type.HOURS: "åbningstid",
     Type.COUNTS: "koder med antal",
     Type.MONEY: "kroner",
+    Type.SHARE: "procent",
     Type.CHOICE: "en kode",
     Type.CHOICES: "flere koder",
     Type.REFERENCE: "id i",
@@ -134,7 +143,7 @@ def _content(field: Field) -> str:
         return f"{kind} `{field.references}.csv`"
     if field.choices:
         return f"{kind}: " + ", ".join(f"`{code}` ({word})" for code, word in field.choices)
-    if field.type is Type.MONEY:
+    if field.type in (Type.MONEY, Type.SHARE):
         return f"{kind}, {written(field.minimum, field)} til {written(field.maximum, field)}"
     if field.type in (Type.INTEGER, Type.DECIMAL):
         return f"{kind}, {field.minimum} til {field.maximum}"

@@ -26,6 +26,7 @@ _TABLE_SCHEMA_TYPES = {
     Type.TIME: "time",
     Type.MOMENT: "datetime",
     Type.MONEY: "number",
+    Type.SHARE: "number",
 }
 
 
@@ -99,6 +100,9 @@ def _field(field: Field) -> dict[str, Any]:
         case Type.MONEY:
             described["decimalChar"] = DECIMAL_CHAR
             constraints |= {"minimum": (field.minimum or 0) / 100, "maximum": (field.maximum or 0) / 100}
+        case Type.SHARE:
+            described["decimalChar"] = DECIMAL_CHAR
+            constraints |= {"minimum": (field.minimum or 0) / 10, "maximum": (field.maximum or 0) / 10}
         case Type.INTEGER:
             constraints |= {"minimum": field.minimum, "maximum": field.maximum}
         case Type.CHOICE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from selvhjulpen.exchange.rules.choices import CHECKLIST
+from selvhjulpen.exchange.rules.choices import CHANNELS, CHECKLIST
 from selvhjulpen.exchange.rules.faults import Kind
 from selvhjulpen.exchange.rules.schema import Resource, Values
 from selvhjulpen.exchange.rules.values import span
@@ -27,6 +27,16 @@ def _in_order(first: str, last: str) -> Callable[[Any], Iterator[Misfit]]:
     def check(values: Any) -> Iterator[Misfit]:
         if values[first] > values[last]:
             yield Kind.WRONG_ORDER, last, {"first": first}
+
+    return check
+
+
+def _one_before_the_other(first: str, then: str) -> Callable[[Any], Iterator[Misfit]]:
+    """As ``_in_order``, and not the same moment."""
+
+    def check(values: Any) -> Iterator[Misfit]:
+        if values[first] >= values[then]:
+            yield Kind.WRONG_ORDER, then, {"first": first}
 
     return check
 
@@ -64,8 +74,7 @@ def _format(values: Values) -> Iterator[Misfit]:
 
 
 def _session(values: Any) -> Iterator[Misfit]:
-    if values["starts_at"] >= values["ends_at"]:
-        yield Kind.WRONG_ORDER, "ends_at", {"first": "starts_at"}
+    yield from _one_before_the_other("starts_at", "ends_at")(values)
     for code, _ in CHECKLIST:
         if values[f"{code}_checked_by"] and values[f"{code}_checked_at"] is None:
             yield Kind.REQUIRED, f"{code}_checked_at", {}
@@ -108,6 +117,48 @@ def _organisation(values: Values) -> Iterator[Misfit]:
                 yield Kind.FORGOTTEN, column, {}
 
 
+def _availability(values: Any) -> Iterator[Misfit]:
+    if values["opens"] >= values["closes"]:
+        yield Kind.CLOSES_BEFORE_OPENING, "closes", {"span": span(values["opens"], values["closes"])}
+    if values["last_day"] is not None:
+        yield from _in_order("first_day", "last_day")(values)
+    yield from _where(values)
+
+
+def _where(values: Values) -> Iterator[Misfit]:
+    if values["mode"] == "place" and not values["place"]:
+        yield Kind.REQUIRED, "place", {}
+
+
+def _appointment(values: Values) -> Iterator[Misfit]:
+    yield from _one_before_the_other("starts_at", "ends_at")(values)
+    yield from _where(values)
+    if values["state"] != "cancelled" and values["cancelled_at"] is not None:
+        yield Kind.STATE_AND_TIME, "cancelled_at", {"state": values["state"]}
+    if values["forgotten_at"] is None:
+        if not values["name"]:
+            yield Kind.REQUIRED, "name", {}
+        return
+    for column in ("name", "booked_by", "companion", "phone", "email", "address"):
+        if values[column]:
+            yield Kind.FORGOTTEN, column, {}
+
+
+def _stumbling_block(values: Values) -> Iterator[Misfit]:
+    if not values["state"] and values["answered_at"] is not None:
+        yield Kind.STATE_AND_TIME, "answered_at", {"state": "»«"}
+    if values["state"] and values["answered_at"] is None:
+        yield Kind.REQUIRED, "answered_at", {}
+    if values["state"] == "declined" and not values["answer"]:
+        yield Kind.NO_NEEDS_A_REASON, "answer", {}
+    yield from _in_order("first_seen_on", "last_seen_on")(values)
+
+
+def _task_count(values: Values) -> Iterator[Misfit]:
+    if all(values[channel] is None for channel, _ in CHANNELS):
+        yield Kind.NOTHING_COUNTED, "self_service", {}
+
+
 def _historical(values: Values) -> Iterator[Misfit]:
     yield from _in_order("first_day", "last_day")(values)
     if values["precision"] == "unknown" and values["value"] is not None:
@@ -129,8 +180,7 @@ def _group_member(values: Values) -> Iterator[Misfit]:
 
 
 def _meeting(values: Any) -> Iterator[Misfit]:
-    if values["starts_at"] >= values["ends_at"]:
-        yield Kind.WRONG_ORDER, "ends_at", {"first": "starts_at"}
+    yield from _one_before_the_other("starts_at", "ends_at")(values)
     if values["answer_by"] > values["starts_at"]:
         yield Kind.WRONG_ORDER, "starts_at", {"first": "answer_by"}
     if (values["ordered_at"] is None) != (values["ordered_meals"] is None):
@@ -222,6 +272,13 @@ _CHECKS: dict[str, Callable[[Values], Iterator[Misfit]]] = {
     "series": _in_order("first_date", "last_date"),
     "sessions": _session,
     "bookings": _booking,
+    "stumbling-blocks": _stumbling_block,
+    "counting-rounds": _in_order("first_day", "last_day"),
+    "task-counts": _task_count,
+    "drop-in-sessions": _one_before_the_other("starts_at", "ends_at"),
+    "availability": _availability,
+    "absences": _one_before_the_other("starts_at", "ends_at"),
+    "appointments": _appointment,
     "historical-totals": _historical,
     "voices": _voice,
 }

@@ -16,11 +16,17 @@ from selvhjulpen.lib.keys import new_number, new_token
 # What forgetting wrote into a row, and only forgetting writes; the column that says when stands first.
 _OF_THE_FORGOTTEN = {
     "bookings": ("forgotten_at", "token", "form_key", "number", "takes_sms", "notice", "language"),
+    "appointments": ("forgotten_at", "token", "form_key", "takes_sms", "companion", "language"),
     "meetings": ("guests_forgotten_at", "diets_then"),
     "organisations": ("forgotten_at",),
 }
 # What forgetting empties without a trace of when: what is empty here is not filled by a file.
-_EMPTIED = {"nominations": ("by_name", "by_email"), "jury-members": ("email",), "voices": ("text", "who")}
+_EMPTIED = {
+    "appointments": ("address",),
+    "nominations": ("by_name", "by_email"),
+    "jury-members": ("email",),
+    "voices": ("text", "who"),
+}
 
 
 def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
@@ -29,6 +35,10 @@ def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
     makers: dict[str, Callable[[], Value]] = {
         "created_at": lambda: now,
         "written_at": lambda: now,
+        "taken_at": lambda: now,
+        "logged_at": lambda: now,
+        "filed_at": lambda: now,
+        "announced_on": lambda: local_day(now),
         "checked_on": lambda: local_day(now),
         "looked_over_on": lambda: local_day(now),
         "token": new_token,
@@ -52,7 +62,7 @@ def new_row(resource: Resource, *, now: datetime) -> Callable[[Values], Values]:
 
 def complete(resource: Resource, values: Values, *, session_ends_at: datetime | None = None) -> None:
     """Fill in what follows from the rest of the row."""
-    if resource.name in ("people", "bookings"):
+    if resource.name in ("people", "bookings", "appointments"):
         values["email"] = str(values["email"]).lower()
     if resource.name == "people":
         said: Any = values["roles"]
@@ -61,6 +71,8 @@ def complete(resource: Resource, values: Values, *, session_ends_at: datetime | 
         values["changed_at"] = values["created_at"]
     if resource.name == "meetings" and values["answer_by"] is None:
         values["answer_by"] = values["starts_at"]
+    if resource.name == "appointments" and values["state"] == "cancelled" and values["cancelled_at"] is None:
+        values["cancelled_at"] = values["created_at"]
     if resource.name != "bookings":
         return
     if values["seats"] is None:

@@ -32,6 +32,7 @@ class Type(Enum):
     HOURS = "hours"  # the opening hours of one day: "10:00-12:00 13:00-15:00"
     COUNTS = "counts"  # how many of each: "vegan=1 vegetarian=3"
     MONEY = "money"  # kroner in the cell, whole øre once read
+    SHARE = "share"  # per cent in the cell, whole per mille once read
     CHOICE = "choice"
     CHOICES = "choices"
     REFERENCE = "reference"

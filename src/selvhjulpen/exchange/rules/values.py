@@ -33,6 +33,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,6}))?)?")
 _MOMENT = re.compile(r"(\S+?)(?:T|,?\s+(?:kl\.?\s*)?)(\d{1,2}[:.]\d{2}\S*?)\s*(Z|[+-]\d{2}:?\d{2})?")
 _SPAN = re.compile(r"(\d{1,2}(?:[:.]\d{2}){0,2}(?:\.\d{1,6})?)-(\d{1,2}(?:[:.]\d{2}){0,2}(?:\.\d{1,6})?)")
 _KRONER = re.compile(r"(-?)(\d{1,3}(?:[. ]\d{3})+|\d+)(?:[.,](\d{1,2}))?(?:,-|\s*kr\.?)?", re.IGNORECASE)
+_PER_CENT = re.compile(r"(\d{1,4})(?:[.,](\d)0*)?\s*%?")
 _DANISH_E164 = re.compile(r"\+45\d{8}")
 _ARMED = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
@@ -284,6 +285,16 @@ def _money(text: str, field: Field, reading: Reading) -> int:
     return number
 
 
+def _share(text: str, field: Field, reading: Reading) -> int:
+    found = _PER_CENT.fullmatch(text.strip())
+    if not found:
+        raise Unreadable(Kind.NOT_SHARE)
+    number = int(found[1]) * 10 + int(found[2] or 0)
+    if field.maximum is not None and number > field.maximum:
+        raise Unreadable(Kind.TOO_LARGE, maximum=written(field.maximum, field))
+    return number
+
+
 def _hours(text: str, field: Field, reading: Reading) -> tuple[str, ...]:
     """The stretches of one day, in order; each closes after it opens, and they do not overlap."""
     if text.strip().casefold() == _CLOSED:
@@ -359,6 +370,7 @@ _READERS: dict[Type, Callable[[str, Field, Reading], Value]] = {
     Type.TIME: _time,
     Type.MOMENT: _moment,
     Type.MONEY: _money,
+    Type.SHARE: _share,
     Type.HOURS: _hours,
     Type.CHOICE: _choice,
     Type.CHOICES: _choices,
@@ -386,6 +398,9 @@ def written(value: Value, field: Field) -> str:
         assert isinstance(value, int)  # noqa: S101 - by its type
         kroner, ore = divmod(abs(value), 100)
         return f"{'-' if value < 0 else ''}{kroner}{f',{ore:02}' if ore else ''}"
+    if field.type is Type.SHARE:
+        assert isinstance(value, int)  # noqa: S101 - by its type
+        return f"{value // 10},{value % 10}" if value % 10 else str(value // 10)
     if isinstance(value, datetime):
         return value.astimezone(COPENHAGEN).isoformat()
     if isinstance(value, Decimal):

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from selvhjulpen.exchange.rules.resources.awards import AWARD_ROUNDS, CONFLICTS, CRITERIA, JURY_MEMBERS, NOMINATIONS
 from selvhjulpen.exchange.rules.resources.business_case import BUDGET_LINES, EXPENSES, GRANTS
+from selvhjulpen.exchange.rules.resources.cafe import (
+    ABSENCES,
+    APPOINTMENTS,
+    AVAILABILITY,
+    CAFES,
+    CONSENTS,
+    DROP_IN_SESSIONS,
+    HELP_VISITS,
+    SHIFTS,
+)
 from selvhjulpen.exchange.rules.resources.courses import BOOKINGS, COURSES, FORMATS, HEAD_COUNTS, SERIES, SESSIONS
+from selvhjulpen.exchange.rules.resources.digitalisation import COUNTING_ROUNDS, METHODS, TARGETS, TASK_COUNTS, TASKS
 from selvhjulpen.exchange.rules.resources.directory import (
     AREAS,
     COMPLETED_COURSES,
@@ -34,7 +45,14 @@ from selvhjulpen.exchange.rules.resources.meetings import (
     MEETINGS,
 )
 from selvhjulpen.exchange.rules.resources.people import PEOPLE
-from selvhjulpen.exchange.rules.resources.solutions import SOLUTIONS, TOPICS
+from selvhjulpen.exchange.rules.resources.solutions import (
+    OBSERVATIONS,
+    OWNERS,
+    SOLUTION_VERSIONS,
+    SOLUTIONS,
+    STUMBLING_BLOCKS,
+    TOPICS,
+)
 from selvhjulpen.exchange.rules.schema import Resource
 
 RESOURCES: tuple[Resource, ...] = (
@@ -46,8 +64,15 @@ RESOURCES: tuple[Resource, ...] = (
     PRIORITY_AREAS,
     PLACES,
     FORMATS,
+    OWNERS,
     SOLUTIONS,
+    SOLUTION_VERSIONS,
     TOPICS,
+    METHODS,
+    TASKS,
+    COUNTING_ROUNDS,
+    TASK_COUNTS,
+    TARGETS,
     OFFERS,
     OFFERS_AT_PLACES,
     HOURS_EXCEPTIONS,
@@ -58,6 +83,14 @@ RESOURCES: tuple[Resource, ...] = (
     SESSIONS,
     BOOKINGS,
     HEAD_COUNTS,
+    CAFES,
+    DROP_IN_SESSIONS,
+    SHIFTS,
+    HELP_VISITS,
+    AVAILABILITY,
+    ABSENCES,
+    APPOINTMENTS,
+    CONSENTS,
     GROUPS,
     GROUP_MEMBERS,
     MEETINGS,
@@ -84,21 +117,28 @@ GEOMETRY_FILE = "areas.geojson"
 DESCRIPTOR_FILE = "datapackage.json"
 
 __all__ = [
+    "ABSENCES",
     "ACTION_ITEMS",
     "AGENDA_ITEMS",
     "ANSWERS",
+    "APPOINTMENTS",
     "AREAS",
+    "AVAILABILITY",
     "AWARD_ROUNDS",
     "BOOKINGS",
     "BUDGET_LINES",
     "BY_NAME",
+    "CAFES",
     "COMPLETED_COURSES",
     "CONFLICTS",
+    "CONSENTS",
+    "COUNTING_ROUNDS",
     "COURSES",
     "CRITERIA",
     "DAYS",
     "DECISIONS",
     "DESCRIPTOR_FILE",
+    "DROP_IN_SESSIONS",
     "EXPENSES",
     "FORMATS",
     "FORMER_ORGANISATIONS",
@@ -108,23 +148,33 @@ __all__ = [
     "GROUPS",
     "GROUP_MEMBERS",
     "HEAD_COUNTS",
+    "HELP_VISITS",
     "HISTORICAL_TOTALS",
     "HOURS_EXCEPTIONS",
     "JURY_MEMBERS",
     "MATERIALS",
     "MEETINGS",
     "MEMBERSHIPS",
+    "METHODS",
     "NOMINATIONS",
+    "OBSERVATIONS",
     "OFFERS",
     "OFFERS_AT_PLACES",
     "ORGANISATIONS",
+    "OWNERS",
     "PEOPLE",
     "PLACES",
     "PRIORITY_AREAS",
     "RESOURCES",
     "SERIES",
     "SESSIONS",
+    "SHIFTS",
     "SOLUTIONS",
+    "SOLUTION_VERSIONS",
+    "STUMBLING_BLOCKS",
+    "TARGETS",
+    "TASKS",
+    "TASK_COUNTS",
     "TOPICS",
     "VOICES",
     "VOLUNTEERS",

@@ -55,12 +55,28 @@ def money(name: str, description: str, **more: Any) -> Field:
     return Field(name, Type.MONEY, description, **{"minimum": 0, "maximum": LARGE, **more})
 
 
+def share(name: str, description: str, **more: Any) -> Field:
+    return Field(name, Type.SHARE, description, **{"minimum": 0, "maximum": 1000, **more})
+
+
 def day(name: str, description: str, **more: Any) -> Field:
     return Field(name, Type.DATE, description, **more)
 
 
 def secret(name: str, description: str) -> Field:
     return Field(name, Type.IDENTIFIER, description, maximum=32, made_here=True, secret=True)
+
+
+def form_key(of_what: str) -> Field:
+    return Field(
+        "form_key",
+        Type.IDENTIFIER,
+        f"Hemmelig kode for den formular, {of_what} kom fra. Tom i en ny række: den laves.",
+        maximum=64,
+        made_here=True,
+        made_elsewhere=True,
+        secret=True,
+    )
 
 
 CREATED = moment("created_at", "Hvornår rækken blev oprettet.", made_here=True)

@@ -26,5 +26,6 @@ MATERIALS = Resource(
         CREATED,
         moment("changed_at", "Hvornår det sidst blev ændret. Tom: da det blev oprettet.", made_here=True),
         day("looked_over_on", "Hvornår nogen sidst så det efter. Tom i en ny række: i dag.", made_here=True),
+        moment("looked_over_at", "Det samme med klokkeslæt. Tom: det vides ikke."),
     ),
 )
