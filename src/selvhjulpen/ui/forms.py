@@ -33,7 +33,8 @@ def with_sub(label: object, sub: object) -> SafeString:
 
 def name_of(row: Any) -> str:
     """A row in the reader's language: English is read, and an English name was written; else as it calls itself."""
-    return (get_language() == "en" and getattr(row, "name_en", "")) or str(row)
+    english: str = getattr(row, "name_en", "") if get_language() == "en" else ""
+    return english or str(row)
 
 
 class _DanishOrder(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time

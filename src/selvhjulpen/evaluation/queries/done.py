@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
 
@@ -21,13 +22,13 @@ def done(wish: CoverageWish, *, now: datetime) -> Work | None:
     """
     if wish.language:
         return None
-    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
-    lines = _held(wish, now).values("location__area", "course__topic").order_by()
+    taught = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    lines: QuerySet[Any] = _held(wish, now).values("location__area", "course__topic").order_by()
     return Work(
         {
             (row["location__area"], row["course__topic"]): Done(
                 row["sessions"],
-                row["length"] // timedelta(minutes=1),
+                row["taught"] // timedelta(minutes=1),
                 of_sessions(
                     row["people"] or 0,
                     held=row["sessions"],
@@ -35,7 +36,7 @@ def done(wish: CoverageWish, *, now: datetime) -> Work | None:
                     is_approximate=row["about"] > 0,
                 ),
             )
-            for row in lines.annotate(sessions=Count("pk"), length=Sum(length), **facts_now())
+            for row in lines.annotate(sessions=Count("pk"), taught=Sum(taught), **facts_now())
         }
     )
 
