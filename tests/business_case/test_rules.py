@@ -12,7 +12,7 @@ import pytest
 from selvhjulpen.business_case.rules import files, sheet, spending
 from selvhjulpen.business_case.rules.sheet import Column, Known
 from selvhjulpen.business_case.rules.spending import Balance, Concern, Cost, Kind, Line, Spent, Turnout
-from selvhjulpen.evaluation.adapters.cells import Formula
+from selvhjulpen.lib.sheets.cells import Formula
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 

@@ -18,8 +18,8 @@ from selvhjulpen.business_case.queries import activities_of
 from selvhjulpen.business_case.rules.files import MOST_BYTES, ending_of
 from selvhjulpen.business_case.rules.sheet import text_of
 from selvhjulpen.courses.models import CourseInstance
-from selvhjulpen.evaluation.adapters.excel import NotAWorkbook, read_first_sheet
 from selvhjulpen.lib.cpr import contains_cpr
+from selvhjulpen.lib.sheets.excel import NotAWorkbook, read_first_sheet
 from selvhjulpen.meetings.models import Meeting
 from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, DayField, Form, KronerField, ModelForm, OnceMixin
 from selvhjulpen.ui.templatetags.ui import day_brief

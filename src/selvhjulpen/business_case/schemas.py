@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from selvhjulpen.business_case.queries import Overview
 from selvhjulpen.business_case.rules.sheet import Column
-from selvhjulpen.evaluation.adapters.cells import Cell
 from selvhjulpen.lib.money import ORE
+from selvhjulpen.lib.sheets.cells import Cell
 
 EXPENSES, BUDGET = "Udgifter", "Budget"
 

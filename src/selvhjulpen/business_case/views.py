@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from selvhjulpen.business_case import access, actions, adapters, letters, queries, schemas
 from selvhjulpen.business_case.forms import ExpenseForm, GrantForm, LineForm, SheetForm
 from selvhjulpen.business_case.models import BudgetLine
-from selvhjulpen.evaluation.adapters.excel import MEDIA_TYPE, workbook_of
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.sheets.excel import MEDIA_TYPE, workbook_of
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Deed, Role

@@ -16,14 +16,14 @@ from selvhjulpen.directory import queries as directory
 from selvhjulpen.directory.access import keeps_the_registers
 from selvhjulpen.directory.forms import CoverageForm
 from selvhjulpen.evaluation import access, queries
-from selvhjulpen.evaluation.adapters.csv_file import BOM, csv_text
-from selvhjulpen.evaluation.adapters.excel import MEDIA_TYPE, workbook
 from selvhjulpen.evaluation.forms import FilterForm
 from selvhjulpen.evaluation.rules.privacy import for_sharing
 from selvhjulpen.evaluation.schemas.done import as_work
 from selvhjulpen.evaluation.schemas.files import Cell, as_sheet
 from selvhjulpen.evaluation.schemas.page import as_page
 from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.sheets.csv_file import BOM, csv_text
+from selvhjulpen.lib.sheets.excel import MEDIA_TYPE, workbook
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
 from selvhjulpen.people.models import Role
 

@@ -16,9 +16,9 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from selvhjulpen.evaluation.adapters.cells import Formula
 from selvhjulpen.lib.cpr import contains_cpr, holds_cpr
 from selvhjulpen.lib.money import MOST_ORE, ORE, NotMoney, parse_kroner
+from selvhjulpen.lib.sheets.cells import Formula
 
 
 class Column(Enum):

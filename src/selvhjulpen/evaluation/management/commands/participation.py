@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from selvhjulpen.evaluation import queries
-from selvhjulpen.evaluation.adapters.csv_file import csv_text
 from selvhjulpen.evaluation.queries import Ask, By
 from selvhjulpen.evaluation.schemas.files import as_json, as_sheet, as_text
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.periods import NotAPeriod, Period, parse_period
+from selvhjulpen.lib.sheets.csv_file import csv_text
 
 BAD_PERIOD = "Perioden “%s” kan ikke læses. Skriv fx 2012, 2010-09 eller 2010-09..2011-06, med den første måned først."
 BAD_DAY = "Dagen “%s” kan ikke læses. Skriv fx 2012-03-27."

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from selvhjulpen.evaluation.adapters.cells import Cell, harmless
+from selvhjulpen.lib.sheets.cells import Cell, harmless
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 

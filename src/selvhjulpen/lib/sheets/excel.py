@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selvhjulpen.evaluation.adapters.cells import Cell, Formula, as_written, harmless
+from selvhjulpen.lib.sheets.cells import Cell, Formula, as_written, harmless
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
