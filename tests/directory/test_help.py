@@ -264,15 +264,17 @@ class TestCard:
         assert html.count('class="pn"') == html.count('class="ps"') == 1
         assert "Uden sted på kortet: nummer 3." in page.text
 
-    def test_the_list_asks_as_often_for_three_as_for_one(self, client: Client) -> None:
+    @pytest.mark.parametrize(("description", "most"), [("Vi hjælper.", 12), ("", 13)])  # then it names the topics
+    def test_the_list_asks_as_often_for_three_as_for_one(self, client: Client, description: str, most: int) -> None:
         HostFactory()
         asked = []
         for _ in range(3):
-            service = offer("Tilbud", location=LocationOnMapFactory(), topics=[TopicFactory()])
+            topics = [TopicFactory()]
+            service = offer("Tilbud", location=LocationOnMapFactory(), topics=topics, description=description)
             HoursExceptionFactory(at=service.at.get(), first_day=MONDAY + timedelta(days=9))
             asked.append(queries_of(client, HELP))
 
-        assert asked[0] == asked[2]
+        assert asked[0] == asked[2] == most
 
 
 class TestOffer:
