@@ -182,6 +182,14 @@ def forget_reached_of(*, room: str) -> None:
     reached.exclude(text="").update(**_NOTHING)
 
 
+def forget_older(*, room: str, before: datetime) -> None:
+    """What a room ("solutions") wrote before that moment goes, whether it reached anybody or not."""
+    old = _of_room(room).filter(created_at__lt=before).exclude(text="")
+    withdraw(old)
+    old.filter(state__in=_UNSAID).update(state=MessageState.DROPPED, settled_at=before, lease_until=None)
+    old.update(**_NOTHING)
+
+
 def _of_room(room: str) -> QuerySet[Message]:
     # A range, because SQLite finds the beginning of a text by no index.
     return Message.objects.filter(about__gte=f"{room}.", about__lt=f"{room}/")

@@ -1,17 +1,23 @@
-"""What the registers of topics and digital solutions ask for."""
+"""What the registers of topics, digital solutions and owners ask for."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from selvhjulpen.solutions.models import Solution, Topic
+from selvhjulpen.solutions.models import Owner, Solution, SolutionVersion, Topic
 from selvhjulpen.solutions.queries import catalogue as queries
-from selvhjulpen.ui.forms import ChoiceOfRowsField, ModelForm
+from selvhjulpen.ui.forms import (
+    ChoiceOfRowField,
+    ChoiceOfRowsField,
+    DayField,
+    FormKeyMixin,
+    ModelForm,
+    OnceMixin,
+    PhoneField,
+)
 
 
 class TopicForm(ModelForm):
@@ -33,32 +39,50 @@ class TopicForm(ModelForm):
 
 
 class SolutionForm(ModelForm):
-    """A digital solution and its latest change; ``today`` is the Danish calendar day."""
+    """A digital solution: what it is called, who decides over it, where it is."""
 
-    changed_on = forms.DateField(
-        label=_("Senest ændret"),
-        help_text=_("Kurser med en ældre tekst kommer på tavlen, så du kan se dem efter."),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    owner = ChoiceOfRowField(
+        label=_("Ejer"),
+        help_text=_("Den, der bestemmer over løsningen, og som vi skriver til."),
+        queryset=Owner.objects.all(),
         required=False,
+        empty_label=_("Ved ikke"),
+    )
+    url = forms.URLField(
+        label=_("Adresse"), help_text=_("Fx https://www.borger.dk"), required=False, assume_scheme="https"
     )
 
     class Meta:
         model = Solution
-        fields = ["name", "changed_on", "change"]
-        help_texts = {"change": _("Kort: hvad skal kurserne nu vise?")}
+        fields = ["name", "owner", "url"]
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._today = today
 
-    def clean_changed_on(self) -> date | None:
-        day: date | None = self.cleaned_data["changed_on"]
-        if day and day > self._today:
-            raise ValidationError(_("Den dag er ikke kommet endnu. Skriv den, når ændringen er sket."))
-        return day
+class OwnerForm(OnceMixin, ModelForm):
+    """Who decides over digital solutions, and how they are reached."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("change") and not cleaned.get("changed_on") and "changed_on" not in self.errors:
-            self.add_error("changed_on", _("Skriv, hvornår det blev ændret."))
-        return cleaned
+    phone = PhoneField(label=_("Telefon"), required=False)
+
+    class Meta:
+        model = Owner
+        fields = ["name", "contact", "email", "phone"]
+        help_texts = {
+            "contact": _("Helst en afdeling eller en fælles postkasse. Så passer det også, når folk skifter job."),
+            "email": _("Hertil skriver vi højst én gang om ugen, og kun når der er noget nyt."),
+        }
+
+
+class ChangeForm(FormKeyMixin, ModelForm):
+    """A change of a digital solution, in force today or coming."""
+
+    valid_from = DayField(
+        label=_("Gælder fra"),
+        help_text=_("Den kan godt ligge ude i fremtiden. Kurser og materialer bliver mærket, når dagen kommer."),
+    )
+
+    class Meta:
+        model = SolutionVersion
+        fields = ["change", "valid_from", "version"]
+        help_texts = {
+            "change": _("Kort: hvad ser borgeren, som er anderledes?"),
+            "version": _("Hvis den har et nummer. Ellers lad feltet stå tomt."),
+        }

@@ -2,7 +2,7 @@
 
 from selvhjulpen.solutions.models.catalogue import Owner, Solution, SolutionVersion, Topic
 from selvhjulpen.solutions.models.digitalisation import Channel, CountingRound, Method, Target, Task, TaskCount
-from selvhjulpen.solutions.models.observations import BlockState, Kind, Observation, Origin, StumblingBlock
+from selvhjulpen.solutions.models.observations import BlockState, Kind, Observation, Origin, Severity, StumblingBlock
 
 __all__ = [
     "BlockState",
@@ -13,6 +13,7 @@ __all__ = [
     "Observation",
     "Origin",
     "Owner",
+    "Severity",
     "Solution",
     "SolutionVersion",
     "StumblingBlock",

@@ -1,6 +1,7 @@
-from selvhjulpen.solutions.urls import catalogue
+from selvhjulpen.solutions.urls import catalogue, observations
 
 app_name = "solutions"
 urlpatterns = [
     *catalogue.urlpatterns,
+    *observations.urlpatterns,
 ]
