@@ -23,8 +23,8 @@ test: setup-test
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tools.messages check
 	env -u DATABASE_URL $(BIN)/pytest -n auto
-	@# The browser sees the same pages whichever database is behind them: journeys are run once, above.
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto -m "not journey"
+	@# What says the same whichever database is behind (a journey, the table of who may open what) is run once, above.
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto -m "not once"
 
 # How fast it is, beside the barest Django project that does the same; about ten minutes. Best on a machine at rest.
 bench: setup setup-test

@@ -59,9 +59,14 @@ def keeping(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that opens a browser is a journey; ``-m "not journey"`` leaves them out.
 
-    Journeys are the longest, then the storms: begun first, no runner waits for the other at the end.
+    What asks no database, and a journey, says the same whichever database is behind: ``-m "not once"`` leaves these and
+    those out that say so themselves. Journeys are the longest, then the storms: begun first, no runner waits for the
+    other at the end.
     """
     for item in items:
-        if "pages" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "pages" in fixtures:
             item.add_marker(pytest.mark.journey)
+        if "pages" in fixtures or not (item.get_closest_marker("django_db") or "db" in fixtures):
+            item.add_marker(pytest.mark.once)
     items.sort(key=lambda item: (item.get_closest_marker("journey") is None, "tests/storms/" not in item.nodeid))

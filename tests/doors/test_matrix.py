@@ -12,7 +12,7 @@ from django.utils import translation
 from selvhjulpen.outbox.models import Message
 from tests.doors import town as t
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # N nobody, A administrator, C coordinator, I instructor, P partner, R no role, F an administrator without a code app.
 # (R has a code app, the others are demo accounts, which need none.)

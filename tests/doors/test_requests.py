@@ -15,7 +15,7 @@ from tests.doors import town as t
 from tests.doors.test_matrix import TABLE
 from tests.people.factories import PASSWORD, PartnerFactory, PersonFactory, code_now, give_code_app
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # A GET may open a session, is remembered by who counts attempts, and who looked stands in the audit log.
@@ -39,7 +39,8 @@ def test_looking_at_any_page_changes_nothing(town: t.Town) -> None:
     with connection.execute_wrapper(watch):
         for name, _which, kwargs, who in t.everything(town, TABLE):
             at = name
-            for visitor in who:
+            # Whoever may do most there.
+            for visitor in [each for each in "CAIPRFN" if each in who][:1]:
                 town.ask(visitor, "get", t.path_of(name, kwargs))
 
     assert {(name, table) for name, table in written if table not in MAY_BE_WRITTEN} == set()

@@ -20,7 +20,7 @@ from tests.doors import town as doors
 from tests.doors.test_matrix import TABLE
 from tests.test_architecture import views
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NAME, EMAIL = "Xenia Kvistgaard", "xenia.kvistgaard@example.dk"
 # What the search pages are asked.
