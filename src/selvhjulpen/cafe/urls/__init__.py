@@ -1,2 +1,4 @@
+from selvhjulpen.cafe.urls import visits
+
 app_name = "cafe"
-urlpatterns: list[object] = []
+urlpatterns = [*visits.urlpatterns]
