@@ -19,9 +19,11 @@ from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import (
     CountingRound,
     Method,
+    Observation,
     Owner,
     Solution,
     SolutionVersion,
+    StumblingBlock,
     Target,
     Task,
     TaskCount,
@@ -69,6 +71,24 @@ def write_digitalisation(solution: Solution, *, now: datetime) -> None:
     TaskCount.objects.create(key="b", round=autumn, task=card, self_service=7)
     Target.objects.create(key="2030", year=2030, permille=1000, method=listed, note="Byrådet")
     Target.objects.create(key="2027", year=2027, permille=305)
+
+
+def write_stumbling(solution: Solution, *, jonas: Person, now: datetime) -> None:
+    """Where people got stuck: answered, and not."""
+    days = {"first_seen_on": date(2026, 5, 1), "last_seen_on": date(2026, 11, 1)}
+    answered = StumblingBlock.objects.create(
+        key="knap", solution=solution, kind="layout", step="=På knappen Næste", step_folded="knappen naeste",
+        is_checked=True, state="declined", answer="-Nej;\ndet er loven", answered_at=now, is_owners=True,
+        reopened_on=date(2026, 11, 1), told_at=now - timedelta(microseconds=9), **days,
+    )  # fmt: skip
+    open_one = StumblingBlock.objects.create(
+        key="ord", solution=solution, kind="words", step="Samtykke", step_folded="samtykke", **days
+    )
+    Observation.objects.create(key="set fra en tablet", block=answered, seen_on=date(2026, 5, 1), filed_at=now)
+    Observation.objects.create(
+        key="set-2", block=open_one, origin="course", severity=3, people=12, seen_on=date(2026, 11, 1), filed_by=jonas,
+        filed_at=now,
+    )  # fmt: skip
 
 
 def write_cafes(

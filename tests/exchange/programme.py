@@ -36,7 +36,7 @@ from selvhjulpen.exchange.rules.resources import RESOURCES
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Solution, Topic
-from tests.exchange.help import write_cafes, write_digitalisation
+from tests.exchange.help import write_cafes, write_digitalisation, write_stumbling
 from tests.exchange.network import write_award_and_grants, write_materials, write_meetings
 
 NOW = at(date(2026, 11, 23), time(9))
@@ -162,6 +162,7 @@ def write_programme() -> None:
     _write_totals()
     _write_network(club, place, area, topic, volunteer=jonas)
     write_digitalisation(solution, now=NOW)
+    write_stumbling(solution, jonas=jonas, now=NOW)
     write_cafes(ServiceAtLocation.objects.get(key="cafe-sted"), place, club, topic, karen=karen, jonas=jonas)
     meeting = write_meetings(club, place, karen=karen, jonas=jonas, now=NOW)
     write_materials(club, topic, karen=karen, now=NOW)

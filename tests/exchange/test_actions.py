@@ -84,6 +84,8 @@ def test_every_field_of_every_table_has_a_column() -> None:
         "areas": {"geometry"},  # in areas.geojson
         "drop-in-sessions": {"next_number"},  # of the queue, which is the day's
         "help-visits": {"day", "slot"},  # made of the moment
+        "stumbling-blocks": {"step_folded"},  # made of the step
+        "observations": {"email", "language", "picture"},  # of somebody who waits for the answer; a file
         "sessions": made_by_the_database,
         "bookings": {"who"},  # made of the name and the contact
     }

@@ -114,6 +114,8 @@ TITLES = {
     "solutions": _("Digitale løsninger"),
     "solution-versions": _("Ændringer af digitale løsninger"),
     "topics": _("Emner"),
+    "stumbling-blocks": _("Steder, hvor folk går i stå"),
+    "observations": _("Observationer"),
     "methods": _("Metoder for digitaliseringsgraden"),
     "tasks": _("Opgaver, der tælles"),
     "counting-rounds": _("Tællinger"),

@@ -57,6 +57,7 @@ from selvhjulpen.solutions.models import (
     TaskCount,
     Topic,
 )
+from selvhjulpen.solutions.rules.steps import fold_step
 
 ROLES = "roles"
 
@@ -103,6 +104,10 @@ def _reckon_booking(booking: Booking) -> None:
     booking.who = booking.identity()
 
 
+def _reckon_block(block: StumblingBlock) -> None:
+    block.step_folded = fold_step(block.step)
+
+
 HOMES: dict[str, Home] = {
     r.PEOPLE.name: Home(Person, {"can_log_in": "is_active"}, elsewhere=(ROLES,), parking={"email": _PARKED}),
     r.ORGANISATIONS.name: Home(Organization, parking={"is_host": False}, derived=("searched",)),
@@ -127,7 +132,9 @@ HOMES: dict[str, Home] = {
     r.OWNERS.name: Home(Owner, parking={"name": _PARKED}),
     r.SOLUTIONS.name: Home(Solution, parking={"name": _PARKED}),
     r.SOLUTION_VERSIONS.name: Home(SolutionVersion, parking={"change": _PARKED}),
-    r.STUMBLING_BLOCKS.name: Home(StumblingBlock, parking={"step_folded": _PARKED}, derived=("step_folded",)),
+    r.STUMBLING_BLOCKS.name: Home(
+        StumblingBlock, parking={"step_folded": _PARKED}, derived=("step_folded",), reckon=_reckon_block
+    ),
     r.OBSERVATIONS.name: Home(Observation),
     r.METHODS.name: Home(Method, parking={"name": _PARKED}),
     r.TASKS.name: Home(Task, parking={"name": _PARKED}),

@@ -10,6 +10,8 @@ from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.changes import Change, Plan, Stored
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
 from selvhjulpen.exchange.rules.rows import identity, seats_held
+from selvhjulpen.exchange.rules.schema import Values
+from selvhjulpen.solutions.rules.steps import fold_step
 
 
 def faults_across(plan: Plan, stored: Stored, *, are_nominations_whole: bool) -> list[Fault]:
@@ -21,6 +23,7 @@ def faults_across(plan: Plan, stored: Stored, *, are_nominations_whole: bool) ->
         + _forgotten_helpers(plan, stored)
         + _outsiders(plan, stored)
         + _consents(plan, stored)
+        + _blocks_alike(plan, stored)
         + _sessions_and_guests(plan, stored)
         + (_winners(plan, stored) if are_nominations_whole else [])
     )
@@ -117,6 +120,29 @@ def _consents(plan: Plan, stored: Stored) -> list[Fault]:
         for change in consents
         if appointments.get(str(change.values["appointment"]), {}).get("forgotten_at") is not None
     ]
+
+
+def _blocks_alike(plan: Plan, stored: Stored) -> list[Fault]:
+    """Two rows of which the database says that they are one thing people get stuck on."""
+    blocks = plan.by_id(r.STUMBLING_BLOCKS)
+    touched = {key for key, change in blocks.items() if change.is_new or change.changed}
+    if not touched:
+        return []
+
+    def thing(values: Values) -> tuple[object, ...]:
+        return values["solution"], values["kind"], fold_step(str(values["step"]))
+
+    standing = stored.rows(r.STUMBLING_BLOCKS, stored.ids(r.STUMBLING_BLOCKS) - blocks.keys())
+    holders = {thing(values): key for key, values in standing.items()}
+    faults = []
+    for key, change in blocks.items():
+        other = holders.setdefault(thing(change.values), key)
+        if other != key and (key in touched or other in touched):
+            words = {"columns": "solution, kind, step", "id": other}
+            value = str(change.values["step"])
+            file = plan.files[r.STUMBLING_BLOCKS.name]
+            faults.append(fault(file, Kind.TAKEN, row=change.row, column="step", value=value, **words))
+    return faults
 
 
 def _winners(plan: Plan, stored: Stored) -> list[Fault]:
