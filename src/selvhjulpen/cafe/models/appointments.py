@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.directory.models import Area, Location
+from selvhjulpen.lib.contact import Contact
 from selvhjulpen.lib.keys import new_key, new_token
+from selvhjulpen.outbox.models import Channel
 from selvhjulpen.solutions.models import Solution, Topic
 from selvhjulpen.ui.models import Shown
 
@@ -64,6 +67,10 @@ class Availability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    @property
+    def weekday_name(self) -> str:
+        return str(WEEKDAYS[self.weekday - 1])
 
 
 class Absence(models.Model):
@@ -158,6 +165,39 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {timezone.localtime(self.starts_at):%d.%m.%Y %H.%M}"
 
+    @property
+    def about(self) -> str:
+        """How messages and the log name this appointment."""
+        return f"cafe.appointment:{self.pk}"
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(phone=self.phone, email=self.email)
+
+    @property
+    def channel(self) -> Channel:
+        """How the citizen is reached: e-mail, text message, or by somebody who telephones."""
+        if self.email:
+            return Channel.EMAIL
+        return Channel.SMS if self.phone and self.takes_sms else Channel.CALL
+
+    @property
+    def day(self) -> datetime:
+        """The start in Danish local time, for leaves and headings."""
+        return timezone.localtime(self.starts_at)
+
+    @property
+    def is_booked(self) -> bool:
+        return self.state == AppointmentState.BOOKED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == AppointmentState.CANCELLED
+
+    def may_change(self, now: datetime) -> bool:
+        """True until it is cancelled or begins."""
+        return self.is_booked and now < self.starts_at
+
 
 class Occupied(models.Model):
     """A quarter of an hour in which a helper cannot be booked again: the lock of the calendar, on both databases.
@@ -187,6 +227,12 @@ class Occupied(models.Model):
         return f"{self.helper}, {self.quarter}"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, today: date) -> ConsentQuerySet:
+        """Neither withdrawn nor run out."""
+        return self.filter(withdrawn_at=None, until__gte=today)
+
+
 class Consent(models.Model):
     """A citizen lets the helper do something for them: what, and until when. Never a code, never a number."""
 
@@ -213,6 +259,8 @@ class Consent(models.Model):
     until = models.DateField(_("Til og med"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["given_at", "pk"]

@@ -1,4 +1,4 @@
-from selvhjulpen.cafe.urls import visits
+from selvhjulpen.cafe.urls import appointments, visits
 
 app_name = "cafe"
-urlpatterns = [*visits.urlpatterns]
+urlpatterns = [*appointments.urlpatterns, *visits.urlpatterns]
