@@ -14,12 +14,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.materials import access, actions, queries
 from selvhjulpen.materials.forms import CommentForm, FindForm, FlagForm, MaterialForm, VersionForm
 from selvhjulpen.materials.models import Kind, Material, MaterialVersion
 from selvhjulpen.materials.rules import FileType
 from selvhjulpen.people.doors import StaffRequest, open_to
 from selvhjulpen.people.models import Role
+from selvhjulpen.solutions.queries.catalogue import coming_changes
 
 MEMBERS = list(Role)
 WRITERS = [Role.COORDINATOR, Role.INSTRUCTOR, Role.PARTNER]
@@ -94,6 +96,7 @@ def _page(
         "has_flagged": any(flag.by_id == request.user.pk for flag in held.open_flags),
         "saying": saying or CommentForm(),
         "doubting": doubting or FlagForm(),
+        "coming": coming_changes(held.solutions.all(), today=local_day(timezone.now())),
     }
     return render(request, "materials/material.html", context)
 

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from selvhjulpen.courses import access, actions, queries
 from selvhjulpen.courses.forms.sessions import CourseForm, FormatForm
 from selvhjulpen.courses.models import CourseFormat
+from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.readability import lix
 from selvhjulpen.people.doors import StaffRequest, open_to
 from selvhjulpen.people.models import Role
+from selvhjulpen.solutions.queries.catalogue import coming_changes
 
 HARD_TO_READ = 30  # citizens' prose stays at or below this LIX
 
@@ -53,8 +55,13 @@ def course_edit(request: StaffRequest, pk: int) -> HttpResponse:
         actions.confirm_text(course=course, now=timezone.now())
         messages.success(request, _("Kurset er rettet."))
         return _after_save(request, pk, course.description)
-    changes = queries.changes_since_checked(course)
-    return render(request, "courses/course_edit.html", {"form": form, "course": course, "changes": changes})
+    context = {
+        "form": form,
+        "course": course,
+        "changes": queries.changes_since_checked(course),
+        "coming": coming_changes(course.topic.solutions.all(), today=local_day(timezone.now())),
+    }
+    return render(request, "courses/course_edit.html", context)
 
 
 def _after_save(request: StaffRequest, pk: int, description: str) -> HttpResponse:

@@ -93,7 +93,7 @@ def _page(
 ) -> HttpResponse:
     seen = list(held.observations.all())
     context = {
-        "block": held,
+        "held": held,
         "observations": seen,
         "people": sum(one.people for one in seen),
         "words": words or WordsForm(initial={"step": held.step}),
@@ -151,7 +151,7 @@ def merge(request: StaffRequest, pk: int) -> HttpResponse:
             raise Http404 from error
         messages.success(request, _("De to er samlet. Alle, der er talt med, er talt med stadig."))
         return redirect("solutions:block", pk=into.pk)
-    return render(request, "solutions/block_merge.html", {"block": held, "form": form, "others": others})
+    return render(request, "solutions/block_merge.html", {"held": held, "form": form, "others": others})
 
 
 @open_to(Role.COORDINATOR)
@@ -169,7 +169,7 @@ def split(request: StaffRequest, pk: int, observation_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Den står for sig selv nu."))
             return redirect("solutions:block", pk=new.pk)
-    context = {"block": held, "observation": observation, "form": form}
+    context = {"held": held, "observation": observation, "form": form}
     return render(request, "solutions/observation_split.html", context)
 
 
@@ -182,7 +182,7 @@ def remove(request: StaffRequest, pk: int, observation_pk: int) -> HttpResponse:
         actions.remove(observation=observation, by=request.user, now=timezone.now())
         messages.success(request, _("Observationen er fjernet."))
         return redirect("solutions:blocks")
-    context = {"block": observation.block, "observation": observation}
+    context = {"held": observation.block, "observation": observation}
     return render(request, "solutions/observation_remove.html", context)
 
 

@@ -57,7 +57,7 @@ def block(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         messages.success(request, _("Tak for svaret. De, der har skrevet om det, får besked."))
         return redirect("solutions:owner_page", token=token)
     seen = list(held.observations.all())
-    context = {"block": held, "token": token, "form": form, "observations": seen}
+    context = {"held": held, "token": token, "form": form, "observations": seen}
     context["people"] = sum(one.people for one in seen)
     status = HTTPStatus.TOO_MANY_REQUESTS if is_too_often else None
     return render(request, "solutions/owner_block.html", context, status=status)

@@ -1,0 +1,99 @@
+"""What is counted, how, and when; the counts; what is to be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from selvhjulpen.solutions.models import CountingRound, Method, Target, Task, TaskCount
+from selvhjulpen.solutions.queries.digitalisation import numbers_of
+from selvhjulpen.solutions.rules.digitalisation import NOT_COUNTED, Numbers
+from selvhjulpen.ui.actions import save_once
+
+
+class Refused(Exception):
+    """A deed that cannot be done; nothing has been changed."""
+
+
+class HasCounts(Refused):
+    """Something has been counted in the round, or its rate is known."""
+
+
+def save_method(*, method: Method, tasks: Sequence[tuple[str, str]]) -> None:
+    """Keep a method and its list of ``tasks`` (name, English name). A task that leaves the list keeps its counts."""
+    with transaction.atomic():
+        if method.pk:
+            method.save()
+        else:
+            save_once(method, says=["name", "tasks"])
+        known = {task.name.casefold(): task for task in Task.objects.all()}
+        listed = []
+        for name, english in tasks:
+            task = known.get(name.casefold()) or known.setdefault(name.casefold(), Task(name=name))
+            if not task.pk or (english and task.name_en != english):
+                task.name_en = english or task.name_en
+                task.save()
+            listed.append(task)
+        method.task_list.set(listed)
+
+
+def save_round(*, round: CountingRound) -> None:
+    """Keep a round, new or changed."""
+    if round.pk:
+        round.save()
+    else:
+        save_once(round, says=["method_id", "name", "first_day"])
+
+
+def delete_round(*, round: CountingRound) -> None:
+    """It was planned by mistake. Raises HasCounts where it tells something."""
+    with transaction.atomic():
+        held = CountingRound.objects.select_for_update().get(pk=round.pk)
+        if held.reported_permille is not None or held.counts.exists():
+            raise HasCounts
+        held.delete()
+
+
+def save_counts(*, round: CountingRound, numbers: Mapping[Task, Numbers]) -> int:
+    """Write down the numbers of these tasks; those of others stay. Returns how many tasks say something new."""
+    changed = 0
+    with transaction.atomic():
+        CountingRound.objects.select_for_update().get(pk=round.pk)
+        standing = {count.task_id: count for count in round.counts.all()}
+        for task, said in numbers.items():
+            count = standing.get(task.pk)
+            if said == (numbers_of(count) if count else NOT_COUNTED):
+                continue
+            changed += 1
+            if said == NOT_COUNTED and count:
+                count.delete()
+                continue
+            count = count or TaskCount(round=round, task=task)
+            count.self_service, count.letter, count.phone, count.in_person = said.by_channel
+            count.save()
+    return changed
+
+
+def save_target(*, target: Target) -> None:
+    """Keep a target, new or changed."""
+    if target.pk:
+        target.save()
+    else:
+        save_once(target, says=["year", "method_id", "permille"])
+
+
+def delete_target(*, target: Target) -> None:
+    """It is no target any more."""
+    Target.objects.filter(pk=target.pk).delete()
+
+
+def delete_method(*, method: Method) -> None:
+    """It was written by mistake. Raises HasCounts where there are rounds or targets of it."""
+    if method.targets.exists():
+        raise HasCounts
+    try:
+        method.delete()
+    except ProtectedError as error:
+        raise HasCounts from error
