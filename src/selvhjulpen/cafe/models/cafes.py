@@ -93,6 +93,14 @@ class DropInSession(models.Model):
         return timezone.localtime(self.starts_at)
 
 
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def with_page(self) -> ShiftQuerySet:
+        """Whose it is, and at which café, in one query."""
+        return self.select_related("person", "session__cafe__at__service", "session__cafe__at__location").defer(
+            "session__cafe__at__service__searched"
+        )
+
+
 class Shift(models.Model):
     """Somebody helps at one opening of a café."""
 
@@ -103,6 +111,7 @@ class Shift(models.Model):
     # They look for somebody to take it over; until then it is theirs.
     offered_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = ShiftQuerySet.as_manager()
     shown_to_all = Shown(only=frozenset({"session_id", "person_id"}))
 
     class Meta:
@@ -113,12 +122,25 @@ class Shift(models.Model):
         return f"{self.person}, {self.session}"
 
 
+class ShiftSwapQuerySet(models.QuerySet["ShiftSwap"]):
+    def with_shifts(self) -> ShiftSwapQuerySet:
+        """Both shifts, whose they are and at which cafés, in one query."""
+        shifts = [
+            f"{side}__{what}"
+            for side in ("mine", "theirs")
+            for what in ("person", "session__cafe__at__service", "session__cafe__at__location")
+        ]
+        return self.select_related(*shifts)
+
+
 class ShiftSwap(models.Model):
     """An open question: will you take my shift, and I yours? The row goes when it is answered."""
 
     mine = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="swaps_asked")
     theirs = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="swaps_wanted")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ShiftSwapQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
