@@ -1,4 +1,4 @@
-from selvhjulpen.cafe.urls import appointments, visits
+from selvhjulpen.cafe.urls import appointments, cafes, queue, visits
 
 app_name = "cafe"
-urlpatterns = [*appointments.urlpatterns, *visits.urlpatterns]
+urlpatterns = [*appointments.urlpatterns, *cafes.urlpatterns, *queue.urlpatterns, *visits.urlpatterns]
