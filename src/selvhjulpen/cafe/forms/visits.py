@@ -276,7 +276,7 @@ class LogForm(HelpForm):
 
     def _clock_says(self) -> str:
         started_at = self.fields["started_at"].to_python(self["started_at"].value()) if self.is_bound else None
-        return _("Fra kl. %s til nu") % clock(started_at or self.initial.get("started_at") or self.now)
+        return _("Målt fra kl. %s") % clock(started_at or self.initial.get("started_at") or self.now)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -18,6 +18,8 @@ MOST_MEASURED = 180
 # What was logged without a network is taken for so long; and a tablet's clock may be a little ahead of ours.
 KEPT_FOR = timedelta(days=14)
 AHEAD = timedelta(minutes=5)
+# An appointment that runs over is still running for so long.
+OVERTIME = timedelta(minutes=30)
 
 Choice = TypeVar("Choice", bound=Hashable)
 
@@ -38,6 +40,11 @@ def measured(started_at: datetime, ended_at: datetime, *, was_started: bool) -> 
     minutes = max(1, round((ended_at - started_at) / timedelta(minutes=1)))
     least = 1 if was_started else LEAST_UNSTARTED
     return minutes if least <= minutes <= MOST_MEASURED else None
+
+
+def nearest_preset(minutes: int) -> int:
+    """The length one can choose that comes nearest."""
+    return min(PRESETS, key=lambda preset: abs(preset - minutes))
 
 
 def begun(started_at: datetime, ended_at: datetime, minutes: int, *, was_started: bool) -> datetime:

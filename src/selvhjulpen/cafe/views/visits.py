@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,15 @@ from selvhjulpen.cafe.access.visits import own_visit
 from selvhjulpen.cafe.actions.visits import NotThere, NotYours, Refused, TooLate, correct_help, log_help, take_back_help
 from selvhjulpen.cafe.forms.visits import RUNNING, CorrectForm, LogForm, TakeBackForm
 from selvhjulpen.cafe.models import Appointment, HelpVisit, How, Ticket, TicketState
+from selvhjulpen.cafe.queries.town_hall import town_hall
 from selvhjulpen.cafe.queries.visits import Desk, desk_of, figures_of, next_ticket, offered, own_today
+from selvhjulpen.cafe.rules.visits import LEAST_UNSTARTED, MOST_MEASURED, OVERTIME, nearest_preset
+from selvhjulpen.directory.queries.offers import until_when
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_key
-from selvhjulpen.people.doors import StaffRequest, open_to
+from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
 from selvhjulpen.people.models import Role
+from selvhjulpen.ui import shelf
 from selvhjulpen.ui.forms import LONGEST_PK, name_of
 from selvhjulpen.ui.schemas import kept, refused, wants_json
 
@@ -32,7 +36,7 @@ def log(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     desk = desk_of(request.user, now=now)
     last = own_today(request.user, now=now).first()
-    ticket = None
+    ticket, here = None, desk
     if request.method == "POST":
         form = LogForm(request.POST, now=now)
         if form.is_valid():
@@ -41,47 +45,49 @@ def log(request: StaffRequest) -> HttpResponse:
             return refused(form["key"].value() or "", form.why)
     else:
         ticket = _ticket(request)
-        form = _begin(request, desk, ticket, last, now)
-    location = form["location"].value()
-    topic = form.initial.get("topic")
-    form.offer_all(offered(request.user, desk.location if location else None, topic))
+        form, here = _begin(request, desk, ticket, last, now)
+    form.offer_all(offered(request.user, here.location, form.initial.get("topic")))
+    is_running = form["clock"].value() == RUNNING
     return render(
         request,
         "cafe/log.html",
         {
             "form": form,
             "desk": desk,
+            "here": here,
             "ticket": ticket,
             "last": last,
-            "next_ticket": next_ticket(desk.session) if not ticket else None,
+            "next_ticket": None if ticket else next_ticket(desk.session, request.user),
+            "next_key": new_key(),
             "undo_key": new_key(),
-            "is_running": form["clock"].value() == RUNNING,
+            "is_running": is_running,
+            "least": 1 if is_running else LEAST_UNSTARTED,
+            "most": MOST_MEASURED,
         },
     )
 
 
-def _begin(request: StaffRequest, desk: Desk, ticket: Ticket | None, last: HelpVisit | None, now: datetime) -> LogForm:
-    """The form as it begins: of a number of the queue, of an appointment, like the last visit, or empty."""
+def _begin(
+    request: StaffRequest, desk: Desk, ticket: Ticket | None, last: HelpVisit | None, now: datetime
+) -> tuple[LogForm, Desk]:
+    """The form as it begins, and where: of a number of the queue, of an appointment, like the last visit, or empty."""
     if ticket:
         here = Desk(How.CAFE, ticket.session.cafe.at.location, ticket.session)
-        is_taken = ticket.state == TicketState.TAKEN
-        return LogForm.begin(
-            desk=here,
-            now=now,
-            topic=ticket.topic,
-            ticket=ticket.key,
-            started_at=ticket.taken_at,
-            clock=RUNNING if is_taken else "",
-        )
-    if appointment := _appointment(request, now):
+        clock = RUNNING if ticket.taken_at else ""
+        more = {"topic": ticket.topic, "ticket": ticket.key, "started_at": ticket.taken_at, "clock": clock}
+        return LogForm.begin(desk=here, now=now, **more), here
+    if appointment := _appointment(request):
         here = Desk(How.APPOINTMENT, appointment.location)
-        began = appointment.starts_at if appointment.starts_at < now else None
-        return LogForm.begin(desk=here, now=now, topic=appointment.topic, started_at=began, clock=began and RUNNING)
+        length = (appointment.ends_at - appointment.starts_at).seconds // 60
+        more = {"topic": appointment.topic, "started_at": appointment.starts_at, "clock": RUNNING}
+        is_now = appointment.starts_at < now < appointment.ends_at + OVERTIME
+        return LogForm.begin(desk=here, now=now, minutes="" if is_now else nearest_preset(length), **more), here
     asked = request.GET.get("hvordan", "")
+    here = desk
     if asked in How.values and asked != desk.how:
-        desk = Desk(How(asked), desk.location if asked == How.CAFE else None)
+        here = Desk(How(asked), desk.location if asked == How.CAFE else None)
     like = last if "igen" in request.GET else None
-    return LogForm.begin(desk=desk, now=now, like=like, clock=RUNNING if "start" in request.GET else "")
+    return LogForm.begin(desk=here, now=now, like=like, clock=RUNNING if "start" in request.GET else ""), here
 
 
 def _ticket(request: StaffRequest) -> Ticket | None:
@@ -93,13 +99,13 @@ def _ticket(request: StaffRequest) -> Ticket | None:
     return asked.select_related("topic", "session__cafe__at__location", "session__cafe__at__service").first()
 
 
-def _appointment(request: StaffRequest, now: datetime) -> Appointment | None:
-    """One's own appointment of today."""
+def _appointment(request: StaffRequest) -> Appointment | None:
+    """An appointment of one's own."""
     pk = request.GET.get("aftale", "")
     if not _is_pk(pk):
         return None
-    own = Appointment.objects.filter(pk=int(pk), helper=request.user).select_related("location", "topic").first()
-    return own if own and local_day(own.starts_at) == local_day(now) else None
+    own = Appointment.objects.filter(pk=int(pk), helper=request.user)
+    return own.select_related("location", "topic").first()
 
 
 def _is_pk(text: str) -> bool:
@@ -212,3 +218,14 @@ def log_own(request: StaffRequest) -> HttpResponse:
             "now": now,
         },
     )
+
+
+@open_to_all
+@require_GET
+@shelf.kept
+def rules_card(request: HttpRequest) -> HttpResponse:
+    """/hjaelpelog/regler/: how to help with MitID lawfully, for those who help, here and at home."""
+    now = timezone.now()
+    found = town_hall(now=now)
+    answer = render(request, "cafe/rules_card.html", {"town_hall": found})
+    return shelf.until(answer, until_when([offer for offer, _weeks in found], now=now))
