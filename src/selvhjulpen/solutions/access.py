@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from selvhjulpen.solutions.models import Observation, Owner, Solution, SolutionVersion, StumblingBlock, Topic
+from selvhjulpen.solutions.models import (
+    CountingRound,
+    Method,
+    Observation,
+    Owner,
+    Solution,
+    SolutionVersion,
+    StumblingBlock,
+    Target,
+    Topic,
+)
 
 
 def topic(pk: int) -> Topic:
@@ -55,3 +65,18 @@ def owners_block(token: str, pk: int) -> StumblingBlock:
 def owners_observation(token: str, pk: int, observation_pk: int) -> Observation:
     """One observation of a block that this owner may see."""
     return observation(owners_block(token, pk).pk, observation_pk)
+
+
+def method(pk: int) -> Method:
+    """One way of counting."""
+    return get_object_or_404(Method, pk=pk)
+
+
+def counting_round(pk: int) -> CountingRound:
+    """One round with its method."""
+    return get_object_or_404(CountingRound.objects.select_related("method"), pk=pk)
+
+
+def target(pk: int) -> Target:
+    """One target."""
+    return get_object_or_404(Target, pk=pk)

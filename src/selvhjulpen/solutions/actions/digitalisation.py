@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from selvhjulpen.solutions.models import CountingRound, Method, Target, Task, TaskCount
 from selvhjulpen.solutions.queries.digitalisation import numbers_of
@@ -39,29 +38,29 @@ def save_method(*, method: Method, tasks: Sequence[tuple[str, str]]) -> None:
         method.task_list.set(listed)
 
 
-def save_round(*, round: CountingRound) -> None:
+def save_round(*, counting_round: CountingRound) -> None:
     """Keep a round, new or changed."""
-    if round.pk:
-        round.save()
+    if counting_round.pk:
+        counting_round.save()
     else:
-        save_once(round, says=["method_id", "name", "first_day"])
+        save_once(counting_round, says=["method_id", "name", "first_day"])
 
 
-def delete_round(*, round: CountingRound) -> None:
+def delete_round(*, counting_round: CountingRound) -> None:
     """It was planned by mistake. Raises HasCounts where it tells something."""
     with transaction.atomic():
-        held = CountingRound.objects.select_for_update().get(pk=round.pk)
+        held = CountingRound.objects.select_for_update().get(pk=counting_round.pk)
         if held.reported_permille is not None or held.counts.exists():
             raise HasCounts
         held.delete()
 
 
-def save_counts(*, round: CountingRound, numbers: Mapping[Task, Numbers]) -> int:
+def save_counts(*, counting_round: CountingRound, numbers: Mapping[Task, Numbers]) -> int:
     """Write down the numbers of these tasks; those of others stay. Returns how many tasks say something new."""
     changed = 0
     with transaction.atomic():
-        CountingRound.objects.select_for_update().get(pk=round.pk)
-        standing = {count.task_id: count for count in round.counts.all()}
+        CountingRound.objects.select_for_update().get(pk=counting_round.pk)
+        standing = {count.task_id: count for count in counting_round.counts.all()}
         for task, said in numbers.items():
             count = standing.get(task.pk)
             if said == (numbers_of(count) if count else NOT_COUNTED):
@@ -70,7 +69,7 @@ def save_counts(*, round: CountingRound, numbers: Mapping[Task, Numbers]) -> int
             if said == NOT_COUNTED and count:
                 count.delete()
                 continue
-            count = count or TaskCount(round=round, task=task)
+            count = count or TaskCount(round=counting_round, task=task)
             count.self_service, count.letter, count.phone, count.in_person = said.by_channel
             count.save()
     return changed
@@ -87,13 +86,3 @@ def save_target(*, target: Target) -> None:
 def delete_target(*, target: Target) -> None:
     """It is no target any more."""
     Target.objects.filter(pk=target.pk).delete()
-
-
-def delete_method(*, method: Method) -> None:
-    """It was written by mistake. Raises HasCounts where there are rounds or targets of it."""
-    if method.targets.exists():
-        raise HasCounts
-    try:
-        method.delete()
-    except ProtectedError as error:
-        raise HasCounts from error

@@ -70,6 +70,11 @@ class OwnerForm(OnceMixin, ModelForm):
             "email": _("Hertil skriver vi højst én gang om ugen, og kun når der er noget nyt."),
         }
 
+    def validate_unique(self) -> None:
+        """The name is taken by another, not by this form when it was sent before."""
+        if self.instance.pk or not Owner.objects.filter(key=self.instance.key, name=self.instance.name).exists():
+            super().validate_unique()
+
 
 class ChangeForm(FormKeyMixin, ModelForm):
     """A change of a digital solution, in force today or coming."""

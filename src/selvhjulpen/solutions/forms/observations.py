@@ -73,7 +73,7 @@ class PictureField(forms.FileField):
 class ObservationForm(FormKeyMixin, Form):
     """Somebody who helps saw where people get stuck: a known step, or a new one."""
 
-    known = forms.ChoiceField(label=gettext_lazy("Hvor går det galt?"), widget=forms.RadioSelect, required=False)
+    known = forms.ChoiceField(label=gettext_lazy("Er det et sted, vi kender?"), widget=forms.RadioSelect, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Hvad er det?"), choices=Kind.choices, widget=forms.RadioSelect, required=False
     )

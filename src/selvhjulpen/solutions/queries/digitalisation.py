@@ -25,9 +25,10 @@ from selvhjulpen.solutions.rules.digitalisation import (
 
 @dataclass(frozen=True)
 class RoundRate:
-    """One round and its rate."""
+    """One round and its rate; ``numbers``: of each task by name, in Danish order."""
 
     round: CountingRound
+    numbers: Sequence[tuple[str, Numbers]]
     counted: Counted
 
     @property
@@ -45,7 +46,7 @@ class MethodRates:
 
     @property
     def rates(self) -> list[Dated]:
-        return [round.dated for round in self.rounds if round.dated]
+        return [one.dated for one in self.rounds if one.dated]
 
     @property
     def planned(self) -> RoundRate | None:
@@ -81,10 +82,10 @@ def overview(*, today: date) -> Overview:
     counts = Prefetch("counts", TaskCount.objects.select_related("task"))
     rounds = Prefetch("rounds", CountingRound.objects.order_by("first_day", "pk").prefetch_related(counts))
     methods = [
-        MethodRates(method, [rate_of(round, today=today) for round in method.rounds.all()])
+        MethodRates(method, [rate_of(held, today=today) for held in method.rounds.all()])
         for method in Method.objects.prefetch_related(rounds)
     ]
-    methods.sort(key=lambda one: max((round.round.last_day for round in one.rounds), default=date.max))
+    methods.sort(key=lambda one: max((held.round.last_day for held in one.rounds), default=date.max))
     rates = {one.method.pk: one.rates for one in methods}
     targets = [
         TargetProgress(
@@ -100,9 +101,8 @@ def rate_of(held: CountingRound, *, today: date) -> RoundRate:
     """The round's rate, from its counts with their tasks."""
     numbers = [(count.task.name, numbers_of(count)) for count in held.counts.all()]
     numbers.sort(key=lambda one: sort_key(one[0]))
-    return RoundRate(
-        held, counted(numbers, reported=held.reported_permille, last_day=held.last_day, today=today)
-    )
+    rate = counted(numbers, reported=held.reported_permille, last_day=held.last_day, today=today)
+    return RoundRate(held, numbers, rate)
 
 
 def numbers_of(count: TaskCount) -> Numbers:
@@ -115,12 +115,16 @@ def task_numbers(held: CountingRound) -> list[TaskNumbers]:
     listed = {task.pk: task for task in held.method.task_list.all()}
     tasks = {pk: task for pk, (task, _) in known.items()} | listed
     return sorted(
-        (
-            TaskNumbers(task, known[pk][1] if pk in known else NOT_COUNTED, pk in listed)
-            for pk, task in tasks.items()
-        ),
+        (TaskNumbers(task, known[pk][1] if pk in known else NOT_COUNTED, pk in listed) for pk, task in tasks.items()),
         key=lambda one: sort_key(one.task.name),
     )
+
+
+def rate_of_tasks(held: CountingRound, tasks: Sequence[TaskNumbers], *, today: date) -> RoundRate:
+    """The round's rate, from its tasks as ``task_numbers`` gave them. A task nobody has counted is left out, too."""
+    numbers = [(one.task.name, one.numbers) for one in tasks]
+    rate = counted(numbers, reported=held.reported_permille, last_day=held.last_day, today=today)
+    return RoundRate(held, numbers, rate)
 
 
 def tasks_by_name(held: CountingRound) -> dict[str, Task]:
