@@ -292,6 +292,7 @@ CHORES = [
     "selvhjulpen.cafe.actions.cafes.plan_openings",
     "selvhjulpen.cafe.actions.queue.end_days",
     "selvhjulpen.cafe.actions.shifts.write_about_holes",
+    "selvhjulpen.cafe.actions.visits.forget_log_deeds",
     "selvhjulpen.exchange.actions.forget_old_uploads",
     "selvhjulpen.operations.actions.keep_backups",
     "selvhjulpen.courses.actions.forget_needs",
