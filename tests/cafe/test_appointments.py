@@ -102,7 +102,8 @@ class TestFreeTimes:
         hours.person.is_active = False
         hours.person.save()
 
-        assert queries.modes(NOW) == [] and queries.places(NOW) == []
+        assert queries.modes(NOW) == []
+        assert queries.places(NOW) == []
         assert free(here(hours.location)) == []
 
     def test_free_times_cost_three_queries_however_many_help(self, django_assert_num_queries: Any) -> None:
@@ -123,7 +124,8 @@ class TestBooking:
         assert to_citizen() == [("booked", "email", "waiting")]
         assert to_helpers() == [("new", hours.person.name)]
         letter, to_helper = Message.objects.order_by("pk")
-        assert made.token in letter.text and "BEGIN:VCALENDAR" in letter.calendar
+        assert made.token in letter.text
+        assert "BEGIN:VCALENDAR" in letter.calendar
         assert "Inga" not in to_helper.subject + to_helper.text
 
     def test_who_has_the_fewest_appointments_that_day_gets_the_next(self) -> None:
@@ -297,8 +299,8 @@ class TestAbsence:
         absence = Absence(person=hours.person, **whole_day)
         availability.add_absence(absence=absence, by=hours.person, now=NOW)
 
+        again = Absence(person=hours.person, starts_at=AT_TEN, ends_at=AT_ELEVEN)
         with pytest.raises(availability.AlreadyAbsent):
-            again = Absence(person=hours.person, starts_at=AT_TEN, ends_at=AT_ELEVEN)
             availability.add_absence(absence=again, by=hours.person, now=NOW)
         assert free(here(hours.location)) == []
         availability.drop_absence(absence=absence, by=hours.person, now=NOW)
@@ -441,7 +443,8 @@ class TestForgetting:
         token = made.token
         made.refresh_from_db()
         assert (made.name, made.email, made.state) == ("", "", "booked")
-        assert made.forgotten_at is not None and made.token != token
+        assert made.forgotten_at is not None
+        assert made.token != token
         assert not Consent.objects.exists()
         assert set(Message.objects.filter(about=made.about).values_list("text", "to_name")) == {("", "")}
 

@@ -289,6 +289,9 @@ BACKUP_EVERY_MINUTES = int(os.environ.get("BACKUP_EVERY_MINUTES", "5"))  # 0: th
 
 # ── What the worker does every five minutes; each chore knows itself when it is time ────────────
 CHORES = [
+    "selvhjulpen.cafe.actions.keeping.remind",
+    "selvhjulpen.cafe.actions.keeping.forget_addresses",
+    "selvhjulpen.cafe.actions.keeping.forget_citizens",
     "selvhjulpen.cafe.actions.cafes.plan_openings",
     "selvhjulpen.cafe.actions.queue.end_days",
     "selvhjulpen.cafe.actions.shifts.write_about_holes",

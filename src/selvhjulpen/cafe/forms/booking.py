@@ -129,11 +129,10 @@ class WayForm(Form):
         said = self.cleaned_data
         mode = Mode(said["hvordan"]) if said.get("hvordan") else None
         only_place = self.places[0] if len(self.places) == 1 else None
-        only_area = self.areas[0] if len(self.areas) == 1 else None
         return Chosen(
             mode=mode,
             place=said.get("sted") or only_place,
-            area=said.get("omraade") or only_area,
+            area=said.get("omraade"),  # even where it is the only one: who lives elsewhere must see it
             day=said.get("dag"),
             starts_at=said.get("tid"),
             helper=said.get("hjaelper"),
@@ -194,8 +193,8 @@ class BookForm(TrapMixin, Form):
             self.fields["kontakt"].label = _("Hvilket nummer skal vi ringe til?")
             self.fields["kontakt"].help_text = _("Skriv otte tal.")
             self.fields["kontakt"].error_messages["required"] = _("Skriv det nummer, vi skal ringe til.")
-        if way.mode == Mode.HOME:
-            self.fields["med"].label = _("Der er en hjemme sammen med mig")
+        if way.mode != Mode.PLACE:
+            self.fields["med"].label = _("Der er en sammen med mig")
         self.initial.setdefault("formkey", new_token())
 
     def clean_kontakt(self) -> Contact:
@@ -270,6 +269,7 @@ class StaffBookForm(PlainBookForm):
             self.fields["kontakt"].required = False
             self.fields["kontakt"].help_text = _("Kan stå tomt. Så skal borgeren have kvitteringen på papir.")
         self.fields["ring"].label = _("Vil ringes op")
+        self.fields["med"].label = _("Der er en sammen med borgeren")
         self.fields["hvem"].choices = [  # type: ignore[attr-defined]
             (SELF, _("Borgeren selv")),
             (OTHER, _("En anden. Den, jeg taler med, hjælper")),
@@ -372,7 +372,7 @@ class StepsForm(BookForm):
             "ring": _("Kan du få sms?"),
             "adresse": _("Hvor skal vi komme hen?"),
             "emne": _("Hvad vil du have hjælp til?"),
-            "med": _("Er der en hjemme sammen med dig?") if self.way.mode == Mode.HOME else _("Kommer der en med dig?"),
+            "med": _("Kommer der en med dig?") if self.way.mode == Mode.PLACE else _("Er der en sammen med dig?"),
             SUMMARY: _("Er det rigtigt?"),
         }
         return said[step]
