@@ -266,7 +266,6 @@ def _which_day(
     options = [
         Option(
             _href(request, chosen, dag=day.isoformat(), tid=None),
-            day_long(moments[0]).capitalize(),
             ngettext("%(n)s ledig tid", "%(n)s ledige tider", len(moments)) % {"n": len(moments)},
             day=day,
         )
