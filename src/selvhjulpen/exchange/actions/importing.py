@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from selvhjulpen.courses import triggers
+from selvhjulpen.cafe import triggers as visits
+from selvhjulpen.courses import triggers as seats
 from selvhjulpen.exchange.actions.writing import write
 from selvhjulpen.exchange.queries import Database
 from selvhjulpen.exchange.rules import resources as r
@@ -83,7 +84,7 @@ def import_package(
     tables, faults = _read(files, progress)
     try:
         with transaction.atomic():
-            with triggers.counted_at_the_end():
+            with seats.counted_at_the_end(), visits.counted_at_the_end():
                 plan = _carried_out(tables, files, faults, now, may_change_people, progress)
             note(deed=Deed.CHANGED, what=gettext_noop("Data hentet ind"), by=by, now=now)
             transaction.set_rollback(dry_run)
