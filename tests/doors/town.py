@@ -55,7 +55,7 @@ from tests.meetings.factories import (
 )
 from tests.outbox.factories import MessageFactory
 from tests.people.factories import PersonFactory, give_code_app
-from tests.solutions.factories import SolutionFactory
+from tests.solutions.factories import OwnerFactory, SolutionFactory, photographed, seen
 from tests.test_architecture import views
 
 # Who asks: nobody, the four roles, somebody without a role, and an administrator who has no code app yet.
@@ -178,6 +178,7 @@ def build() -> Town:
         "shared": {"any": {"signed": seal(Ask(), today=local_day(now))}},
         "topic": {"any": {"pk": TopicFactory().pk}},
         "solution": {"any": {"pk": SolutionFactory().pk}},
+        **stumbling(),
         "place": {"own": {"pk": own_place.pk}, "foreign": {"pk": foreign_place.pk}},
         "organisation": {"own": {"pk": own_house.pk}, "foreign": {"pk": foreign_house.pk}},
         "area": {"any": {"pk": own_place.area_id}},
@@ -260,6 +261,36 @@ def meetings_of(partner: Person, place: Location) -> dict[str, dict[str, dict[st
     }
 
 
+def stumbling() -> dict[str, dict[str, dict[str, Any]]]:
+    """Two owners, and a picture of where people get stuck in the solution of each."""
+    own, foreign = (
+        seen(SolutionFactory(owner=OwnerFactory()), picture=photographed(), key=key) for key in ("own", "foreign")
+    )
+    owner = own.block.solution.owner
+    assert owner is not None
+    version = own.block.solution.versions.create(valid_from=own.seen_on, change="Ny forside", announced_on=own.seen_on)
+    whole, strange = {"pk": own.block_id, "observation_pk": own.pk}, {"pk": foreign.block_id}
+    return {
+        "owner": {"any": {"pk": owner.pk}},
+        "owner's link": {"any": {"token": owner.token}},
+        "version": {
+            "any": {"pk": own.block.solution_id, "version_pk": version.pk},
+            "of another solution": {"pk": foreign.block.solution_id, "version_pk": version.pk},
+        },
+        "block": {"any": {"pk": own.block_id}},
+        "observation": {"any": whole, "of another block": strange | {"observation_pk": own.pk}},
+        "owner's block": {
+            "theirs": {"token": owner.token, "pk": own.block_id},
+            "another owner's": {"token": owner.token, **strange},
+        },
+        "owner's picture": {
+            "theirs": {"token": owner.token, **whole},
+            "another owner's": {"token": owner.token, **strange, "observation_pk": foreign.pk},
+            "of another block": {"token": owner.token, "pk": own.block_id, "observation_pk": foreign.pk},
+        },
+    }
+
+
 def membership_of(own: Service, foreign: Service, people: dict[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
     """Somebody who asks, links of two members, and who helps."""
     request, house = JoinRequestFactory(), own.organization_id
@@ -281,7 +312,17 @@ def membership_of(own: Service, foreign: Service, people: dict[str, Any]) -> dic
 
 def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The same address of something that is not there."""
-    numbers = ("line_pk", "expense_pk", "round_pk", "exception_pk", "offer_pk", "first", "second")
+    numbers = (
+        "line_pk",
+        "expense_pk",
+        "round_pk",
+        "exception_pk",
+        "offer_pk",
+        "first",
+        "second",
+        "version_pk",
+        "observation_pk",
+    )
     names: dict[str, Any] = dict.fromkeys(numbers, 987_654_321)
     names |= {
         "pk": 987_654_321,

@@ -28,6 +28,7 @@ from selvhjulpen.materials.models import Material
 from selvhjulpen.materials.rules import FileType
 from selvhjulpen.outbox.models import Channel, Message
 from selvhjulpen.people.models import Person, Role
+from selvhjulpen.solutions.actions.observations import answer
 from selvhjulpen.solutions.models import Solution
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
@@ -55,7 +56,7 @@ from tests.meetings.factories import (
     MeetingFactory,
 )
 from tests.people.factories import PersonFactory
-from tests.solutions.factories import SolutionFactory
+from tests.solutions.factories import OwnerFactory, SolutionFactory, photographed, seen
 from tests.test_architecture import views
 
 ANYBODY = "anybody"
@@ -160,7 +161,7 @@ def build_full_town() -> FullTown:
         "/kursustyper/<int:pk>/": {"pk": town.open.course.format.pk},
         "/deltagelse/delt/<str:signed>/": {"signed": seal(Ask(), today=TODAY)},
         "/emner/<int:pk>/": {"pk": town.open.course.topic.pk},
-        "/loesninger/<int:pk>/": {"pk": solution.pk},
+        **_stumbling(people, solution),
         "/steder/<int:pk>/": {"pk": place.pk},
         "/organisationer/<int:pk>/": {"pk": association.pk},
         "/omraader/<int:pk>/": {"pk": place.area.pk},
@@ -197,6 +198,27 @@ def _membership(association: Organization, offer: Service, people: dict[str, Per
         "/medlemmer/anmodninger/<int:pk>/": {"pk": request.pk},
         "/medlemmer/dubletter/<int:first>/<int:second>/": {"first": association.pk, "second": double.pk},
         "/frivillige/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
+    }
+
+
+def _stumbling(people: dict[str, Person], solution: Solution) -> dict[str, dict[str, Any]]:
+    """People get stuck in Digital Post: in a café, at home, and again after its owner had mended it."""
+    solution.owner = owner = OwnerFactory(name="Digitaliseringsstyrelsen", contact="Brugere", phone="+4511223344")
+    solution.save()
+    coming = {"valid_from": TODAY + timedelta(days=20), "announced_on": TODAY, "is_owners": True}
+    version = solution.versions.create(change="Ny startside med andre knapper", version="7.2", **coming)
+    by = people[Role.INSTRUCTOR]
+    shown = seen(solution, "Knappen »Godkend«", by=by, people=7, picture=photographed(), key="shown")
+    answer(block=shown.block, state="planned", text="Den bliver større i marts.", by=None, now=NOW)
+    again = seen(solution, "Ordet »brugeroplysninger«", by=by, kind="words", people=5, key="again")
+    answer(block=again.block, state="mended", text="Der står navn og adresse nu.", by=None, now=NOW)
+    seen(solution, "ordet brugeroplysninger", by=by, kind="words", now=NOW + timedelta(minutes=1), key="once more")
+    seen(solution, "Jeg kan ikke finde mine breve", by=None, email="inga@example.dk", key="citizen")
+    return {
+        "/loesninger/<int:pk>/": {"pk": solution.pk, "version_pk": version.pk},
+        "/loesninger/ejere/<int:pk>/": {"pk": owner.pk},
+        "/observation/<int:pk>/": {"pk": shown.block_id, "observation_pk": shown.pk},
+        "/ejer/<slug:token>/": {"token": owner.token, "pk": shown.block_id, "observation_pk": shown.pk},
     }
 
 

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import factory
 from PIL import Image
 
+from selvhjulpen.lib.pictures import PictureType
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.actions.observations import Seen, file
+from selvhjulpen.solutions.adapters import Picture
 from selvhjulpen.solutions.models import Observation, Owner, Solution, Topic
 from tests.people.factories import InstructorFactory
 
@@ -56,6 +58,13 @@ def seen(solution: Solution, step: str = "Knappen Næste", *, now: datetime = NO
     filing = {name: more.pop(name) for name in ("email", "language", "picture") if name in more}
     kind = more.pop("kind", "layout")
     return file(seen=Seen(solution=solution, kind=kind, step=step, **more), key=key, by=by, now=now, **filing)
+
+
+def photographed() -> Picture:
+    """A picture as it is kept."""
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2), "teal").save(out, "PNG")
+    return Picture(out.getvalue(), PictureType.PNG)
 
 
 def photograph(size: tuple[int, int] = (8, 4), form: str = "JPEG") -> bytes:
