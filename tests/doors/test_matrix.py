@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "home:arrive": plain(STAFF),
     "home:board": plain("C"),
     "home:network": plain(STAFF),
+    "home:it_help": plain("CI"),
     "home:calls": plain("C"),
     "home:called": ("call", {"any": "C", "a letter to staff": "C"}),
     "home:setup": plain("AC"),
@@ -96,6 +97,11 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "courses:counter": COUNTED,
     "courses:counter_undo": COUNTED,
     "courses:counter_finish": COUNTED,
+    "cafe:log": plain("CI"),
+    "cafe:log_own": plain("CI"),
+    "cafe:log_take_back": plain("CI"),
+    "cafe:log_correct": ("visit", {"own": "I", "foreign": ""}),
+    "cafe:rules_card": plain(ALL),
     "meetings:answer": any_("answer", ALL),  # whoever has the link
     "meetings:feed": any_("group's feed", ALL),  # whoever has the link
     "meetings:meetings": plain("CP"),

@@ -22,11 +22,23 @@ STAFF_DOORS = [
         gettext_noop("Netværk"),
         {Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.PARTNER},
     ),
+    ("home:it_help", gettext_noop("It-hjælp"), {Role.COORDINATOR, Role.INSTRUCTOR}),
     ("evaluation:participation", gettext_noop("Tal"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
     ("home:setup", gettext_noop("Opsætning"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
 ]
 # Pages that are reached through a door without lying beneath its address.
 BEHIND = {
+    "home:it_help": (
+        "cafe:appointments",
+        "cafe:cafes",
+        "cafe:log",
+        "cafe:my_times",
+        "cafe:register",
+        "cafe:shifts",
+        "solutions:blocks",
+        "solutions:solutions",
+    ),
+    "evaluation:participation": ("solutions:digitalisation",),
     "home:network": (
         "awards:rounds",
         "business_case:grants",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,10 +105,69 @@ NETWORK = (
 )
 
 
-def to_the_network(person: Person) -> list[Door]:
-    """The doors that open for this person; whether they do, the page behind each says.
+IT_HELP = (
+    Door(
+        "cafe:log",
+        "edit",
+        gettext_noop("Skriv en hjælp ned"),
+        gettext_noop("Seks tryk og intet navn. Så ved vi, hvad folk har brug for."),
+    ),
+    Door(
+        "cafe:shifts",
+        "groups",
+        gettext_noop("Vagter og kø"),
+        gettext_noop("Hvem der hjælper hvornår, og hvem der venter nu."),
+    ),
+    Door(
+        "cafe:appointments",
+        "calendar-month",
+        gettext_noop("Aftaler"),
+        gettext_noop("Dagens og ugens aftaler med borgere."),
+    ),
+    Door(
+        "cafe:my_times",
+        "time",
+        gettext_noop("Mine tider"),
+        gettext_noop("Hvornår borgere kan bestille en tid hos dig."),
+    ),
+    Door(
+        "cafe:rules_card",
+        "lock",
+        gettext_noop("Aldrig deres kode"),
+        gettext_noop("Sådan hjælper du med MitID og post uden at gå for langt."),
+    ),
+    Door(
+        "solutions:blocks",
+        "flag",
+        gettext_noop("Her går folk i stå"),
+        gettext_noop("Skriv, hvad der driller, og se, hvad ejeren svarer."),
+    ),
+    Door(
+        "solutions:solutions",
+        "smartphone",
+        gettext_noop("Digitale løsninger"),
+        gettext_noop("Hvem der ejer dem, og hvad der er ændret."),
+    ),
+    Door(
+        "cafe:register",
+        "home",
+        gettext_noop("It-caféerne"),
+        gettext_noop("Hvor de er, og hvor mange der skal hjælpe."),
+    ),
+)
 
-    Meetings are shown to who belongs to a group that meets.
-    """
-    opened = [door for door in NETWORK if person.roles & getattr(resolve(reverse(door.to)).func, "open_to")]  # noqa: B009
+
+def to_it_help(person: Person) -> list[Door]:
+    """The doors of help without a course that open for this person."""
+    return _open(IT_HELP, person)
+
+
+def to_the_network(person: Person) -> list[Door]:
+    """The doors of the network that open for this person. Meetings are shown to who belongs to a group that meets."""
+    opened = _open(NETWORK, person)
     return [door for door in opened if door.to != "meetings:meetings" or groups_of(person).exists()]
+
+
+def _open(doors: Iterable[Door], person: Person) -> list[Door]:
+    """Those that open for this person: the page behind each says, and one that says nothing of roles is everybody's."""
+    return [door for door in doors if person.roles & getattr(resolve(reverse(door.to)).func, "open_to", person.roles)]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("ind/", views.arrive, name="arrive"),
     path("tavle/", views.board, name="board"),
     path("netvaerk/", views.network, name="network"),
+    path("it-hjaelp/", views.it_help, name="it_help"),
     path("ringeliste/", views.calls, name="calls"),
     path("ringeliste/<int:pk>/ringet/", views.called, name="called"),
     path("opsaetning/", views.setup, name="setup"),

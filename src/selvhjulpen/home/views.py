@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from selvhjulpen.cafe.queries.visits import desk_of
 from selvhjulpen.courses import queries
 from selvhjulpen.courses.forms import ProgrammeForm
 from selvhjulpen.directory.queries import host
@@ -167,6 +168,16 @@ def network(request: StaffRequest) -> HttpResponse:
     """/netvaerk/: the doors of those who help together, and how it stands."""
     context = {"doors": doors.to_the_network(request.user), "state": board_queries.network(now=timezone.now())}
     return render(request, "home/network.html", context)
+
+
+@open_to(Role.COORDINATOR, Role.INSTRUCTOR)
+def it_help(request: StaffRequest) -> HttpResponse:
+    """/it-hjaelp/: the doors of help without a course; who is on shift now finds the queue and the log on top."""
+    context = {
+        "doors": doors.to_it_help(request.user),
+        "session": desk_of(request.user, now=timezone.now()).session,
+    }
+    return render(request, "home/it_help.html", context)
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR)

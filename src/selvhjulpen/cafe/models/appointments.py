@@ -103,6 +103,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Agreed and not yet over, the next one first."""
         return self.filter(state=AppointmentState.BOOKED, ends_at__gt=now).order_by("starts_at", "pk")
 
+    def unanswered(self, now: datetime) -> AppointmentQuerySet:
+        """Over, and nobody has said whether they were held; the oldest first."""
+        return self.remembered().filter(state=AppointmentState.BOOKED, ends_at__lte=now).order_by("starts_at", "pk")
+
     def remembered(self) -> AppointmentQuerySet:
         """Those that still say whose they are."""
         return self.filter(forgotten_at=None)

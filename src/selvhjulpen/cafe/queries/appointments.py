@@ -17,6 +17,7 @@ from selvhjulpen.cafe.models import (
     SessionState,
     Shift,
 )
+from selvhjulpen.cafe.models.appointments import AppointmentQuerySet
 from selvhjulpen.cafe.rules import slots
 from selvhjulpen.directory.models import Area, Location
 from selvhjulpen.lib.calendars import at, local_day
@@ -148,19 +149,13 @@ def next_change(now: datetime) -> datetime:
     return slots.quarters(now, now + slots.QUARTER)[0].astimezone(UTC) + slots.QUARTER
 
 
-def with_page() -> QuerySet[Appointment]:
+def with_page() -> AppointmentQuerySet:
     """Appointments with all that names them, in one query."""
     return Appointment.objects.select_related("helper", "location__area", "area", "topic").defer(
         "location__area__geometry", "area__geometry"
     )
 
 
-def appointments_of(person: Person) -> QuerySet[Appointment]:
+def appointments_of(person: Person) -> AppointmentQuerySet:
     """Those this person may see: their own, or everybody's for the coordinator."""
     return with_page() if person.is_coordinator else with_page().filter(helper=person)
-
-
-def unanswered(person: Person, now: datetime) -> QuerySet[Appointment]:
-    """Appointments that are over, of which nobody has said whether they were held; the oldest first."""
-    over = appointments_of(person).filter(state=AppointmentState.BOOKED, ends_at__lte=now)
-    return over.remembered().order_by("starts_at", "pk")  # type: ignore[attr-defined,no-any-return]

@@ -40,7 +40,7 @@ def appointments(request: StaffRequest) -> HttpResponse:
         starts_at__gte=at(first, time()), starts_at__lt=at(first + WEEK, time())
     )
     listed = list(there.exclude(state=AppointmentState.CANCELLED).filter(forgotten_at=None))
-    unanswered = list(queries.unanswered(request.user, now)[:20])
+    unanswered = list(queries.appointments_of(request.user).unanswered(now)[:20])
     note_seen(
         what=gettext_noop("Ugens aftaler"),
         about=[one.about for one in (*listed, *unanswered)],

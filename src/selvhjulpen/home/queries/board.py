@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from selvhjulpen.cafe.models import Appointment, DropInSession
+from selvhjulpen.cafe.queries.openings import conflicts
+from selvhjulpen.cafe.queries.shifts import holes
 from selvhjulpen.courses import rules as course_rules
 from selvhjulpen.courses.models import BookingState, ChecklistItem, Course, CourseInstance
 from selvhjulpen.courses.queries import is_too_few
@@ -17,7 +20,9 @@ from selvhjulpen.home.rules import ABOUT_A_BARRIER, FIRST_HOUR, ROWS, Slot, Span
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.meetings.models import Meeting
 from selvhjulpen.outbox.models import Message
+from selvhjulpen.solutions.queries.observations import unread
 
+URGENT_BEFORE = timedelta(days=2)
 DRAFTS_BEFORE = timedelta(days=14)
 ATTENDANCE_SINCE = timedelta(days=60)
 
@@ -34,6 +39,7 @@ class Job:
     organization: Organization | None = None
     meeting: Meeting | None = None
     request: JoinRequest | None = None
+    opening: DropInSession | None = None
     since: datetime | None = None
     names: str = ""
     about: tuple[str, ...] = ()  # the bookings whose guests are named
@@ -57,7 +63,7 @@ def jobs(*, now: datetime) -> list[Job]:
     found = [
         *_calls(),
         *(
-            Job("no_instructor", is_urgent=i.starts_at < today + timedelta(days=2), instance=i)
+            Job("no_instructor", is_urgent=i.starts_at < today + URGENT_BEFORE, instance=i)
             for i in coming
             if not i.teachers  # type: ignore[attr-defined]
         ),
@@ -67,6 +73,7 @@ def jobs(*, now: datetime) -> list[Job]:
         *(Job("order", is_urgent=True, meeting=meeting) for meeting in network.to_order(now=now)),
         *(Job("invite", meeting=meeting) for meeting in network.to_invite(now=now)),
         *(Job("write_up", meeting=meeting) for meeting in network.to_write_up(now=now)),
+        *_it_help(now),
         *_statement(local_day(now)),
         *(
             Job("checklist", instance=i, count=subjects - i.checked)  # type: ignore[attr-defined]
@@ -92,7 +99,7 @@ def calls() -> QuerySet[Message]:
 
     A letter about an account holds the key to it, and is left out.
     """
-    rooms = Q(about__startswith="courses.") | Q(about__startswith="meetings.")
+    rooms = Q(about__startswith="courses.") | Q(about__startswith="meetings.") | Q(about__startswith="cafe.")
     return Message.objects.to_phone().filter(rooms | Q(about=ABOUT_A_BARRIER))
 
 
@@ -104,6 +111,21 @@ def _calls() -> list[Job]:
     first = list(waiting[:3])
     names = ", ".join(dict.fromkeys(call.to_name for call in first))
     return [Job("calls", is_urgent=True, count=count, names=names, about=tuple(call.about for call in first))]
+
+
+def _it_help(now: datetime) -> list[Job]:
+    """Cafés and appointments: one line for each kind, however many there are."""
+    found = []
+    if lacking := holes(now=now):
+        soon = lacking[0].starts_at < at(local_day(now), time()) + URGENT_BEFORE
+        found.append(Job("hole", is_urgent=soon, opening=lacking[0], count=len(lacking)))
+    if counted_on := conflicts(now=now):
+        found.append(Job("conflict", opening=counted_on[0][1], count=len(counted_on)))
+    if over := Appointment.objects.unanswered(now - URGENT_BEFORE).count():
+        found.append(Job("unanswered", count=over))
+    if words := unread():
+        found.append(Job("unread", count=words))
+    return found
 
 
 def _statement(today: date) -> list[Job]:
