@@ -27,7 +27,7 @@ from selvhjulpen.people.models import Role
 def shifts(request: StaffRequest) -> HttpResponse:
     """/vagter/: the coming weeks, one's own shifts, what one is asked, and where somebody is missing."""
     now = timezone.now()
-    form = WeeksForm(request.GET or None)
+    form = WeeksForm(request.GET)
     person = request.user
     context = {
         "form": form,
