@@ -24,6 +24,7 @@ from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
+from tests.cafe.visit_factories import VisitFactory
 from tests.courses.factories import (
     BookingFactory,
     CountedSessionFactory,
@@ -164,6 +165,10 @@ def build() -> Town:
         "": {"": {}},
         "public session": {"published": {"pk": own.pk}, "draft": {"pk": draft.pk}, "for staff": {"pk": for_staff.pk}},
         "session": sessions,
+        "visit": {
+            "own": {"visit_key": VisitFactory(logged_by=people["I"], topic=course.topic).key},
+            "foreign": {"visit_key": VisitFactory(topic=course.topic).key},
+        },
         "counted": dict(zip(("own", "foreign"), of(counted, foreign_counted), strict=True)),
         "guest": {
             "own": {"pk": own.pk, "booking_pk": guest.pk},
@@ -329,6 +334,7 @@ def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
         "booking_pk": 987_654_321,
         "comment_pk": 987_654_321,
         "token": "x" * 22,
+        "visit_key": "x" * 12,
         "signed": "x:y:z",
     }
     return {name: names.get(name, value) for name, value in kwargs.items()}

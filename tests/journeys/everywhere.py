@@ -32,6 +32,7 @@ from selvhjulpen.solutions.actions.observations import answer
 from selvhjulpen.solutions.models import Solution
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
+from tests.cafe.visit_factories import VisitFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.directory.factories import (
     HoursExceptionFactory,
@@ -151,6 +152,7 @@ def build_full_town() -> FullTown:
         "/indsatsomraader/<int:pk>/": {"pk": tag.pk},
         **_membership(association, offer, people),
         **_meetings(association, place, people),
+        **_helped(town, people, solution),
         "/kurser/<int:pk>/": {"pk": town.open.pk},
         "/plads/<slug:token>/": {"token": town.seated.token},
         "/hold/<int:pk>/": {"pk": town.full.pk},
@@ -199,6 +201,16 @@ def _membership(association: Organization, offer: Service, people: dict[str, Per
         "/medlemmer/dubletter/<int:first>/<int:second>/": {"first": association.pk, "second": double.pk},
         "/frivillige/<int:pk>/": {"pk": people[Role.INSTRUCTOR].pk},
     }
+
+
+def _helped(town: Town, people: dict[str, Person], solution: Solution) -> dict[str, dict[str, Any]]:
+    """The coordinator has helped two today: one alone, sent on to the town hall, and a group."""
+    by = {"logged_by": people[Role.COORDINATOR], "topic": town.open.course.topic, "location": town.open.location}
+    town_hall = OrganizationFactory(name="Borgerservice Birkesø", kind="municipality")
+    OpeningHoursFactory(at__service__organization=town_hall, at__service__name="Borgerservice")
+    visit = VisitFactory(**by, solution=solution, device="phone", referred_to=town_hall)
+    VisitFactory(**by, people=12, minutes=90, outcome="unsolved")
+    return {"/hjaelpelog/<slug:visit_key>/": {"visit_key": visit.key}}
 
 
 def _stumbling(people: dict[str, Person], solution: Solution) -> dict[str, dict[str, Any]]:

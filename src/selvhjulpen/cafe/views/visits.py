@@ -165,10 +165,10 @@ def log_take_back(request: StaffRequest) -> HttpResponse:
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_http_methods(["GET", "POST"])
-def log_correct(request: StaffRequest, key: str) -> HttpResponse:
-    """/hjaelpelog/<key>/ret/: one's own visit of today, as it should have been written down."""
+def log_correct(request: StaffRequest, visit_key: str) -> HttpResponse:
+    """/hjaelpelog/<visit_key>/ret/: one's own visit of today, as it should have been written down."""
     now = timezone.now()
-    visit = own_visit(request.user, key, now=now)
+    visit = own_visit(request.user, visit_key, now=now)
     form = CorrectForm(request.POST or None, visit=visit, now=now)
     if request.method == "POST":
         why = form.why
