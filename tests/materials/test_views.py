@@ -309,5 +309,5 @@ def test_the_list_and_the_page_cost_the_same_for_one_and_for_three(mine, django_
                 made.flags.create(by=InstructorFactory(), reason="x", at=made.created_at)
         with django_assert_num_queries(12):
             mine.get("/materialer/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             mine.get(f"/materialer/{made.pk}/")

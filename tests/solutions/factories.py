@@ -14,7 +14,16 @@ from selvhjulpen.lib.pictures import PictureType
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.actions.observations import Seen, file
 from selvhjulpen.solutions.adapters import Picture
-from selvhjulpen.solutions.models import Observation, Owner, Solution, Topic
+from selvhjulpen.solutions.models import (
+    CountingRound,
+    Method,
+    Observation,
+    Owner,
+    Solution,
+    Task,
+    TaskCount,
+    Topic,
+)
 from tests.people.factories import InstructorFactory
 
 # Tuesday, 24 November 2026, at nine in the morning.
@@ -75,3 +84,31 @@ def photograph(size: tuple[int, int] = (8, 4), form: str = "JPEG") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "teal").save(out, form, exif=exif)
     return out.getvalue()
+
+
+class MethodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Method
+
+    name = factory.Sequence(lambda n: f"Metode {n}")
+    tasks = "Tre opgaver"
+    denominator = "Alle henvendelser"
+
+
+def round_of(method: Method, name: str, first_day: date, **more: Any) -> CountingRound:
+    """A week in which it is counted."""
+    return CountingRound.objects.create(
+        method=method, name=name, first_day=first_day, last_day=first_day + 6 * DAY, **more
+    )
+
+
+def count(held: CountingRound, name: str, *numbers: int | None) -> Task:
+    """A task of the round's method, how often it came by self-service, letter, telephone and in person."""
+    task, _ = Task.objects.get_or_create(name=name)
+    task.methods.add(held.method)
+    if numbers:
+        self_service, letter, phone, in_person = numbers
+        TaskCount.objects.create(
+            round=held, task=task, self_service=self_service, letter=letter, phone=phone, in_person=in_person
+        )
+    return task
