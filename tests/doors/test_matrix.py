@@ -30,6 +30,7 @@ def any_(kind: str, who: str) -> tuple[str, dict[str, str]]:
 
 
 SEAT = any_("seat", ALL)  # whoever has the link
+BOOKED = any_("booked", ALL)  # whoever has the link
 PUBLIC_SESSION = ("public session", {"published": ALL, "draft": "", "for staff": ""})
 COORDINATED = ("session", {"own": "C", "foreign": "C", "draft": "C"})
 TAUGHT = ("session", {"own": "CI", "foreign": "C", "draft": ""})
@@ -41,8 +42,10 @@ MEMBER = ("organisation", {"own": "C", "foreign": "C"})
 ACCOUNT = any_("person", "A")
 MATERIAL = ("material", {"own": STAFF, "foreign": STAFF})
 OWN_MATERIAL = ("material", {"own": "CI", "foreign": "C"})
+OWN = {"own": "CI", "foreign": "C"}
 HELD = ("held", {"a guest": "AC", "an account": "A", "nobody": ""})
 
+NUMBER = ("number", {"any": "CI", "of another cafe": ""})
 PLANNED = ("meeting", {"own": "C", "foreign": "C", "draft": "C"})
 INVITED = ("invited", {"any": "C", "of another meeting": ""})
 ITEM = ("item", {"any": "C", "of another meeting": ""})
@@ -97,11 +100,61 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "courses:counter": COUNTED,
     "courses:counter_undo": COUNTED,
     "courses:counter_finish": COUNTED,
+    "cafe:cafes": plain(ALL),
+    "cafe:cafe": ("public cafe", {"there": ALL, "no more": ""}),
+    "cafe:wall": ("public cafe", {"there": ALL, "no more": ""}),
+    "cafe:door": any_("door of a cafe", ALL),  # whoever has the link
+    "cafe:queue": ("public cafe", {"there": "CI", "no more": ""}),
+    "cafe:queue_next": any_("cafe", "CI"),
+    "cafe:queue_paper": any_("cafe", "CI"),
+    "cafe:queue_call": NUMBER,
+    "cafe:queue_back": NUMBER,
+    "cafe:queue_leave": NUMBER,
+    "cafe:queue_done": NUMBER,
+    "cafe:register": plain("C"),
+    "cafe:cafe_new": plain("C"),
+    "cafe:cafe_edit": any_("cafe", "C"),
+    "cafe:shifts": plain("CI"),
+    "cafe:session": any_("opening", "CI"),
+    "cafe:session_cancel": any_("opening", "C"),
+    "cafe:session_reopen": any_("opening", "C"),
+    "cafe:session_edit": any_("opening", "C"),
+    "cafe:session_keep": any_("opening", "C"),
+    "cafe:session_follow": any_("opening", "C"),
+    "cafe:shift_take": any_("opening", "CI"),
+    "cafe:shift_put_on": any_("opening", "C"),
+    "cafe:shift_give_back": ("shift", {"own": "CI", "foreign": "C"}),
+    "cafe:shift_offer": ("shift", {"own": "CI", "foreign": "C"}),
+    "cafe:shift_swap": ("shift", {"own": "CI", "foreign": "C"}),
+    "cafe:shift_take_over": ("shift", {"own": "CI", "foreign": "CI"}),
+    "cafe:swap_answer": ("swap to answer", {"asked": "I", "asked of another": ""}),
+    "cafe:swap_take_back": ("swap to take back", {"own": "I", "another's": ""}),
     "cafe:log": plain("CI"),
     "cafe:log_own": plain("CI"),
     "cafe:log_take_back": plain("CI"),
     "cafe:log_correct": ("visit", {"own": "I", "foreign": ""}),
     "cafe:rules_card": plain(ALL),
+    "cafe:book": plain(ALL),
+    "cafe:book_plain": plain(ALL),
+    "cafe:booked": BOOKED,
+    "cafe:booked_cancel": BOOKED,
+    "cafe:booked_move": BOOKED,
+    "cafe:booked_calendar": BOOKED,
+    "cafe:booked_withdraw": any_("citizen's consent", ALL),  # whoever has the link
+    "cafe:appointments": plain("CI"),
+    "cafe:appointment_new": plain("CI"),
+    "cafe:appointment": ("appointment", OWN),
+    "cafe:appointment_move": ("appointment", OWN),
+    "cafe:appointment_cancel": ("appointment", OWN),
+    "cafe:consent_new": ("appointment", OWN),
+    "cafe:consent_withdraw": ("consent", OWN),
+    "cafe:my_times": plain("CI"),
+    "cafe:times": ("times", OWN),
+    "cafe:hours_new": ("times", OWN),
+    "cafe:hours_edit": ("hours", OWN),
+    "cafe:hours_drop": ("hours", OWN),
+    "cafe:absence_new": ("times", OWN),
+    "cafe:absence_drop": ("absence", OWN),
     "meetings:answer": any_("answer", ALL),  # whoever has the link
     "meetings:feed": any_("group's feed", ALL),  # whoever has the link
     "meetings:meetings": plain("CP"),
@@ -185,6 +238,20 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "solutions:owner_new": plain("C"),
     "solutions:owner": any_("owner", "C"),
     "solutions:owner_link": any_("owner", "C"),
+    "solutions:digitalisation": plain("AC"),
+    "solutions:digitalisation_csv": plain("AC"),
+    "solutions:digitalisation_xlsx": plain("AC"),
+    "solutions:method_new": plain("AC"),
+    "solutions:method": any_("method", "AC"),
+    "solutions:target_new": plain("AC"),
+    "solutions:target": any_("target", "AC"),
+    "solutions:target_delete": any_("target", "AC"),
+    "solutions:round_new": plain("AC"),
+    "solutions:round": any_("counting round", "AC"),
+    "solutions:round_edit": any_("counting round", "AC"),
+    "solutions:round_delete": any_("counting round", "AC"),
+    "solutions:counts": any_("counting round", "AC"),
+    "solutions:counts_take_in": any_("counting round", "AC"),
     "solutions:blocks": plain("CIP"),
     "solutions:observation_new": plain("CIP"),
     "solutions:block": any_("block", "CIP"),

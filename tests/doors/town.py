@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
+from selvhjulpen.cafe.access.cafes import door_of
+from selvhjulpen.cafe.models import ShiftSwap
 from selvhjulpen.courses.models import Booking, CourseFormat, CourseInstance, Series
 from selvhjulpen.directory.models import Location, Service
 from selvhjulpen.directory.queries.confirming import confirm_path
@@ -22,8 +24,12 @@ from selvhjulpen.evaluation.models import Voice
 from selvhjulpen.evaluation.queries import Ask
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.models import Person
+from selvhjulpen.solutions.models import Target
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
+from tests.cafe.factories import CafeFactory, ShiftFactory, TicketFactory
+from tests.cafe.factories import SessionFactory as OpeningFactory
+from tests.cafe.appointment_town import of_the_doors
 from tests.cafe.visit_factories import VisitFactory
 from tests.courses.factories import (
     BookingFactory,
@@ -56,7 +62,15 @@ from tests.meetings.factories import (
 )
 from tests.outbox.factories import MessageFactory
 from tests.people.factories import PersonFactory, give_code_app
-from tests.solutions.factories import OwnerFactory, SolutionFactory, photographed, seen
+from tests.solutions.factories import (
+    MethodFactory,
+    OwnerFactory,
+    SolutionFactory,
+    count,
+    photographed,
+    round_of,
+    seen,
+)
 from tests.test_architecture import views
 
 # Who asks: nobody, the four roles, somebody without a role, and an administrator who has no code app yet.
@@ -165,6 +179,7 @@ def build() -> Town:
         "": {"": {}},
         "public session": {"published": {"pk": own.pk}, "draft": {"pk": draft.pk}, "for staff": {"pk": for_staff.pk}},
         "session": sessions,
+        **cafes_of(people["I"]),
         "visit": {
             "own": {"visit_key": VisitFactory(logged_by=people["I"], topic=course.topic).key},
             "foreign": {"visit_key": VisitFactory(topic=course.topic).key},
@@ -184,6 +199,7 @@ def build() -> Town:
         "topic": {"any": {"pk": TopicFactory().pk}},
         "solution": {"any": {"pk": SolutionFactory().pk}},
         **stumbling(),
+        **digitalisation(),
         "place": {"own": {"pk": own_place.pk}, "foreign": {"pk": foreign_place.pk}},
         "organisation": {"own": {"pk": own_house.pk}, "foreign": {"pk": foreign_house.pk}},
         "area": {"any": {"pk": own_place.area_id}},
@@ -198,6 +214,7 @@ def build() -> Town:
             "of another offer": {"pk": own_days.at.service_id, "exception_pk": foreign_days.pk},
         },
         **membership_of(own_days.at.service, foreign_days.at.service, people),
+        **of_the_doors(people["I"], now=now),
         "priority area": {"any": {"pk": PriorityAreaFactory().pk}},
         "held": {
             "a guest": {"part": "gaest", "pk": guest.pk},
@@ -233,6 +250,35 @@ def build() -> Town:
             client.force_login(person)
             town.cookies[visitor] = client.cookies["sessionid"].value
     return town
+
+
+def cafes_of(helper: Person) -> dict[str, dict[str, dict[str, Any]]]:
+    """A café that is open now, with a queue and two on shift; and another one next week."""
+    now = timezone.now()
+    there = OpeningFactory(starts_at=now - timedelta(minutes=30))
+    elsewhere = OpeningFactory(starts_at=now + timedelta(days=7))
+    own, foreign = ShiftFactory(session=there, person=helper), ShiftFactory(session=there)
+    mine, theirs = (
+        ShiftFactory(session=elsewhere, person=helper),
+        ShiftFactory(session__starts_at=now + timedelta(days=9)),
+    )
+    asked = ShiftSwap.objects.create(mine=theirs, theirs=mine)
+    asking = ShiftSwap.objects.create(mine=mine, theirs=theirs)
+    number, another = TicketFactory(session=there), TicketFactory(session=elsewhere)
+    cafe = {"pk": there.cafe_id}
+    return {
+        "cafe": {"any": cafe},
+        "public cafe": {"there": cafe, "no more": {"pk": CafeFactory(is_active=False).pk}},
+        "door of a cafe": {"any": {"signed": door_of(there)}},
+        "number": {
+            "any": cafe | {"ticket_pk": number.pk},
+            "of another cafe": cafe | {"ticket_pk": another.pk},
+        },
+        "opening": {"any": {"pk": there.pk}},
+        "shift": {"own": {"pk": own.pk}, "foreign": {"pk": foreign.pk}},
+        "swap to answer": {"asked": {"pk": asked.pk}, "asked of another": {"pk": asking.pk}},
+        "swap to take back": {"own": {"pk": asking.pk}, "another's": {"pk": asked.pk}},
+    }
 
 
 def meetings_of(partner: Person, place: Location) -> dict[str, dict[str, dict[str, Any]]]:
@@ -296,6 +342,18 @@ def stumbling() -> dict[str, dict[str, dict[str, Any]]]:
     }
 
 
+def digitalisation() -> dict[str, dict[str, dict[str, Any]]]:
+    """A method, a week in which something was counted, and a target."""
+    held = round_of(MethodFactory(), "Uge 43", date(2026, 10, 19), note="Talt")
+    count(held, "Flytning", 12, 3, 4, 1)
+    goal = Target.objects.create(year=2030, permille=800, method=held.method, note="Byrådet")
+    return {
+        "method": {"any": {"pk": held.method_id}},
+        "counting round": {"any": {"pk": held.pk}},
+        "target": {"any": {"pk": goal.pk}},
+    }
+
+
 def membership_of(own: Service, foreign: Service, people: dict[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
     """Somebody who asks, links of two members, and who helps."""
     request, house = JoinRequestFactory(), own.organization_id
@@ -319,6 +377,7 @@ def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The same address of something that is not there."""
     numbers = (
         "line_pk",
+        "ticket_pk",
         "expense_pk",
         "round_pk",
         "exception_pk",
@@ -326,6 +385,10 @@ def absent(kwargs: dict[str, Any]) -> dict[str, Any]:
         "first",
         "second",
         "version_pk",
+        "consent_pk",
+        "person_pk",
+        "hours_pk",
+        "absence_pk",
         "observation_pk",
     )
     names: dict[str, Any] = dict.fromkeys(numbers, 987_654_321)

@@ -16,8 +16,10 @@ from allauth.account.utils import user_pk_to_url_str
 from django.test import Client
 from django.urls import get_resolver
 
+from selvhjulpen.cafe.access.cafes import door_of
+from selvhjulpen.cafe.models import ShiftSwap
 from selvhjulpen.courses.models import ChecklistItem, InstanceState, Series
-from selvhjulpen.directory.models import Location, Organization, Service
+from selvhjulpen.directory.models import Location, Organization, Service, ServiceAtLocation
 from selvhjulpen.directory.queries.confirming import confirm_path
 from selvhjulpen.evaluation.access import seal
 from selvhjulpen.evaluation.models import Voice
@@ -29,9 +31,12 @@ from selvhjulpen.materials.rules import FileType
 from selvhjulpen.outbox.models import Channel, Message
 from selvhjulpen.people.models import Person, Role
 from selvhjulpen.solutions.actions.observations import answer
-from selvhjulpen.solutions.models import Solution
+from selvhjulpen.solutions.models import Solution, Target
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
+from tests.cafe.factories import CafeFactory, ShiftFactory, TicketFactory
+from tests.cafe.factories import SessionFactory as OpeningFactory
+from tests.cafe.appointment_town import of_the_walk
 from tests.cafe.visit_factories import VisitFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.directory.factories import (
@@ -57,7 +62,15 @@ from tests.meetings.factories import (
     MeetingFactory,
 )
 from tests.people.factories import PersonFactory
-from tests.solutions.factories import OwnerFactory, SolutionFactory, photographed, seen
+from tests.solutions.factories import (
+    MethodFactory,
+    OwnerFactory,
+    SolutionFactory,
+    count,
+    photographed,
+    round_of,
+    seen,
+)
 from tests.test_architecture import views
 
 ANYBODY = "anybody"
@@ -146,12 +159,15 @@ def build_full_town() -> FullTown:
     tag = PriorityAreaFactory(name="Svage læsere")
     offer.priority_areas.add(tag)
     material = _material(people, solution)
+    appointments, states = of_the_walk(people[Role.INSTRUCTOR], place, solution, now=NOW)
     objects: dict[str, dict[str, Any]] = {
+        **appointments,
         "/hjaelp/<int:pk>/": {"pk": offer.pk},
         "/tilbud/<int:pk>/": {"pk": offer.pk, "exception_pk": days.pk},
         "/indsatsomraader/<int:pk>/": {"pk": tag.pk},
         **_membership(association, offer, people),
         **_meetings(association, place, people),
+        **_cafes(spot, people),
         **_helped(town, people, solution),
         "/kurser/<int:pk>/": {"pk": town.open.pk},
         "/plads/<slug:token>/": {"token": town.seated.token},
@@ -164,6 +180,7 @@ def build_full_town() -> FullTown:
         "/deltagelse/delt/<str:signed>/": {"signed": seal(Ask(), today=TODAY)},
         "/emner/<int:pk>/": {"pk": town.open.course.topic.pk},
         **_stumbling(people, solution),
+        **_digitalisation(),
         "/steder/<int:pk>/": {"pk": place.pk},
         "/organisationer/<int:pk>/": {"pk": association.pk},
         "/omraader/<int:pk>/": {"pk": place.area.pk},
@@ -180,7 +197,7 @@ def build_full_town() -> FullTown:
         "/materialer/<int:pk>/": {"pk": material.pk, "number": 1, "comment_pk": material.comments.get().pk},
         "/ringeliste/<int:pk>/": {"pk": Message.objects.get(key="call:1").pk},
     }
-    return FullTown(town, people, objects, _states(town, people))
+    return FullTown(town, people, objects, _states(town, people) | states)
 
 
 def _membership(association: Organization, offer: Service, people: dict[str, Person]) -> dict[str, dict[str, Any]]:
@@ -234,6 +251,25 @@ def _stumbling(people: dict[str, Person], solution: Solution) -> dict[str, dict[
     }
 
 
+def _digitalisation() -> dict[str, dict[str, Any]]:
+    """Two methods: one that was counted once, and one twice, with a week to come and two targets."""
+    old = MethodFactory(name="Kommunens tidligere opgørelse", tasks="Alle kommunens opgaver")
+    round_of(old, "2024", date(2024, 10, 21), reported_permille=190)
+    method = MethodFactory(name="Den fælleskommunale metode", weeks="Uge 17 og uge 43", source="KL")
+    for number, day in enumerate([date(2025, 10, 20), date(2026, 4, 20)], 1):
+        held = round_of(method, f"Uge {day:%V}, {day.year}", day, note="Talt i skranken og på nettet")
+        count(held, "Flytning", 90 * number, 12, 40, 61)
+        count(held, "Folkepension og varmetillæg", 1_204, 300, None, 88)
+    round_of(method, "Uge 17, 2027", date(2027, 4, 26))
+    goal = Target.objects.create(year=2027, permille=600, method=method, note="Byrådets digitaliseringsstrategi")
+    Target.objects.create(year=2030, permille=800)
+    return {
+        "/digitalisering/metode/<int:pk>/": {"pk": method.pk},
+        "/digitalisering/maal/<int:pk>/": {"pk": goal.pk},
+        "/digitalisering/taelling/<int:pk>/": {"pk": held.pk},
+    }
+
+
 def _material(people: dict[str, Person], solution: Solution) -> Material:
     """A file of the instructor's, in its second version, talked about and doubted."""
     held = share_file(title="Bøgerne på din telefon", by=people[Role.INSTRUCTOR], solutions=[solution])
@@ -264,6 +300,34 @@ def _meetings(association: Organization, place: Location, people: dict[str, Pers
         "/moeder/<int:pk>/": {"pk": meeting.pk, "answer_pk": own.pk, "item_pk": item.pk},
         "/moeder/grupper/<int:pk>/": {"pk": network.pk, "member_pk": leader.pk},
         "/moeder/opgaver/<int:pk>/": {"pk": task.pk},
+    }
+
+
+def _cafes(spot: ServiceAtLocation, people: dict[str, Person]) -> dict[str, dict[str, Any]]:
+    """A café that is open, where some wait and some are helped; shifts with a hole, a substitute, and a question."""
+    instructor = people[Role.INSTRUCTOR]
+    now_open = OpeningFactory(cafe=CafeFactory(at=spot), starts_at=NOW - timedelta(minutes=50), is_own=True)
+    shift = ShiftFactory(session=now_open, person=instructor)
+    for number, name in enumerate(("", "Bodil", "Åse-Christophine", ""), start=2):
+        TicketFactory(session=now_open, number=number, first_name=name)
+    taken = {"session": now_open, "state": "taken", "taken_at": NOW - timedelta(minutes=9), "table": "3"}
+    ticket = TicketFactory(**taken, number=1, first_name="Inga", taken_by=instructor)
+    TicketFactory(session=now_open, number=9, state="gone", ended_at=NOW)
+    own, theirs = (
+        ShiftFactory(session__cafe=now_open.cafe, session__starts_at=NOW + timedelta(days=days), **person)
+        for days, person in ((8, {"person": instructor}), (9, {"offered_at": NOW, "person__name": "Aksel Toft"}))
+    )
+    question = ShiftSwap.objects.create(mine=theirs, theirs=own)
+    OpeningFactory(
+        cafe=now_open.cafe, starts_at=NOW + timedelta(days=10), state="cancelled", cancel_reason="Sygdom", is_own=True
+    )
+    return {
+        "/it-cafe/<int:pk>/": {"pk": now_open.cafe_id, "ticket_pk": ticket.pk},
+        "/it-cafe/doer/<str:signed>/": {"signed": door_of(now_open)},
+        "/cafeer/<int:pk>/": {"pk": now_open.cafe_id},
+        "/vagter/<int:pk>/": {"pk": own.session_id},
+        "/vagter/vagt/<int:pk>/": {"pk": shift.pk},
+        "/vagter/bytte/<int:pk>/": {"pk": question.pk},
     }
 
 
