@@ -107,12 +107,12 @@ def _fresh(request: HttpRequest, template: str, part: str, context: dict[str, ob
 @require_POST
 def call_next(request: StaffRequest, pk: int) -> HttpResponseBase:
     """/it-cafe/<pk>/koe/naeste/: the next one; with ``kan`` the next I can help."""
+    cafe = access.public_cafe(pk)
     form = CallForm(request.POST, now=timezone.now())
 
     def deed() -> actions.Done:
-        session = _session_of(pk, form)
         return actions.call_next(
-            session=session,
+            session=_session_of(cafe, form),
             by=request.user,
             key=form.cleaned_data["key"],
             table=form.cleaned_data["bord"],
@@ -131,13 +131,14 @@ def call_next(request: StaffRequest, pk: int) -> HttpResponseBase:
 def paper(request: StaffRequest, pk: int) -> HttpResponseBase:
     """/it-cafe/<pk>/koe/seddel/: somebody waits with a slip of paper."""
     now = timezone.now()
+    cafe = access.public_cafe(pk)
     form = PaperForm(request.POST, now=now)
     if not form.is_valid() and not wants_json(request):
         return _queue_page(request, pk, now=now, paper=form)
 
     def deed() -> actions.Done:
         return actions.take_number(
-            session=_session_of(pk, form),
+            session=_session_of(cafe, form),
             key=form.cleaned_data["key"],
             number=form.cleaned_data["nummer"],
             at=form.cleaned_data["at"],
@@ -215,9 +216,9 @@ def finish(request: StaffRequest, pk: int, ticket_pk: int) -> HttpResponseBase:
     return _do(request, pk, form, deed, said=said)
 
 
-def _session_of(pk: int, form: DeedForm) -> DropInSession:
+def _session_of(cafe: Cafe, form: DeedForm) -> DropInSession:
     """The opening whose queue it was when the deed was done."""
-    session = queries.session_now(access.public_cafe(pk).pk, now=form.cleaned_data["at"])
+    session = queries.session_now(cafe.pk, now=form.cleaned_data["at"])
     if session is None:
         raise actions.QueueClosed
     return session
