@@ -19,12 +19,10 @@ from selvhjulpen.business_case.rules.files import MOST_BYTES, ending_of
 from selvhjulpen.business_case.rules.sheet import text_of
 from selvhjulpen.courses.models import CourseInstance
 from selvhjulpen.lib.cpr import contains_cpr
-from selvhjulpen.lib.sheets.excel import NotAWorkbook, read_first_sheet
 from selvhjulpen.meetings.models import Meeting
-from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, DayField, Form, KronerField, ModelForm, OnceMixin
+from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, DayField, Form, KronerField, ModelForm, OnceMixin, SheetField
 from selvhjulpen.ui.templatetags.ui import day_brief
 
-LARGEST_SHEET = 5_000_000  # bytes
 _NOT_THAT_MUCH = gettext_lazy("Beløbet skal være over 0 kr.")
 
 
@@ -183,23 +181,6 @@ def _label(one: Meeting | CourseInstance) -> str:
     if isinstance(one, Meeting):
         return f"{one.group}, {day_brief(one.starts_at)} {one.day.year}"
     return f"{one.course}, {one.location.name}, {day_brief(one.starts_at)} {one.day.year}"
-
-
-class SheetField(forms.FileField):
-    """An Excel workbook; cleaned to the cells of its first sheet."""
-
-    widget = forms.FileInput({"accept": ".xlsx"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[list[Any]]:
-        sent: UploadedFile[Any] = super().clean(data, initial)
-        if (sent.size or 0) > LARGEST_SHEET:
-            raise ValidationError(_("Filen er for stor. Den må fylde 5 MB."), code="size")
-        try:
-            return read_first_sheet(sent.read())
-        except NotAWorkbook as error:
-            raise ValidationError(
-                _("Filen kan ikke læses som et Excel-ark. Gem den som .xlsx uden kode."), code="sheet"
-            ) from error
 
 
 class SheetForm(Form):

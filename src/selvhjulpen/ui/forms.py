@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,8 +22,10 @@ from selvhjulpen.lib.cpr import contains_cpr
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.lib.keys import new_key
 from selvhjulpen.lib.money import NotMoney, parse_kroner, spoken_kroner
+from selvhjulpen.lib.sheets.excel import NotAWorkbook, read_first_sheet
 
 YEARS = range(1990, 2100)
+LARGEST_SHEET = 5_000_000  # bytes
 LONGEST_PK = 18  # digits; every number of so many fits into the databases' largest
 
 
@@ -282,3 +285,22 @@ class KronerField(forms.CharField):
             return parse_kroner(text)
         except NotMoney as error:
             raise ValidationError(_("Det er ikke et beløb. Skriv fx 1.250,50."), code="kroner") from error
+
+
+class SheetField(forms.FileField):
+    """An Excel workbook; cleaned to the cells of its first sheet, None where there may be none."""
+
+    widget = forms.FileInput({"accept": ".xlsx"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[list[Any]] | None:
+        sent: UploadedFile[Any] | None = super().clean(data, initial)
+        if not sent:
+            return None
+        if (sent.size or 0) > LARGEST_SHEET:
+            raise ValidationError(_("Filen er for stor. Den må fylde 5 MB."), code="size")
+        try:
+            return read_first_sheet(sent.read())
+        except NotAWorkbook as error:
+            raise ValidationError(
+                _("Filen kan ikke læses som et Excel-ark. Gem den som .xlsx uden kode."), code="sheet"
+            ) from error

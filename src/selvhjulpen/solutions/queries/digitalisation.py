@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,21 +70,21 @@ class Overview:
 
 @dataclass(frozen=True)
 class TaskNumbers:
-    """One task of a round and its numbers; ``on_list``: the round's method still counts it."""
+    """One task of a round and its numbers."""
 
     task: Task
     numbers: Numbers
-    on_list: bool
 
 
 def overview(*, today: date) -> Overview:
-    """All methods, rounds and targets. Five queries."""
+    """All methods, rounds and targets. Six queries."""
     counts = Prefetch("counts", TaskCount.objects.select_related("task"))
     rounds = Prefetch("rounds", CountingRound.objects.order_by("first_day", "pk").prefetch_related(counts))
-    methods = [
-        MethodRates(method, [rate_of(held, today=today) for held in method.rounds.all()])
-        for method in Method.objects.prefetch_related(rounds)
-    ]
+    methods = []
+    for method in Method.objects.prefetch_related(rounds, "task_list"):
+        listed = method.task_list.all()
+        held = [rate_of(one, _tasks(one.counts.all(), listed), today=today) for one in method.rounds.all()]
+        methods.append(MethodRates(method, held))
     methods.sort(key=lambda one: max((held.round.last_day for held in one.rounds), default=date.max))
     rates = {one.method.pk: one.rates for one in methods}
     targets = [
@@ -97,31 +97,23 @@ def overview(*, today: date) -> Overview:
     return Overview(methods, targets)
 
 
-def rate_of(held: CountingRound, *, today: date) -> RoundRate:
-    """The round's rate, from its counts with their tasks."""
-    numbers = [(count.task.name, numbers_of(count)) for count in held.counts.all()]
-    numbers.sort(key=lambda one: sort_key(one[0]))
-    rate = counted(numbers, reported=held.reported_permille, last_day=held.last_day, today=today)
-    return RoundRate(held, numbers, rate)
+def task_numbers(held: CountingRound) -> list[TaskNumbers]:
+    """The tasks of the round's method, and others that were counted in it, in Danish order. Two queries."""
+    return _tasks(held.counts.select_related("task"), held.method.task_list.all())
+
+
+def _tasks(counts: Iterable[TaskCount], listed: Iterable[Task]) -> list[TaskNumbers]:
+    tasks = {task.pk: TaskNumbers(task, NOT_COUNTED) for task in listed}
+    tasks |= {count.task_id: TaskNumbers(count.task, numbers_of(count)) for count in counts}
+    return sorted(tasks.values(), key=lambda one: sort_key(one.task.name))
 
 
 def numbers_of(count: TaskCount) -> Numbers:
     return Numbers(count.self_service, count.letter, count.phone, count.in_person)
 
 
-def task_numbers(held: CountingRound) -> list[TaskNumbers]:
-    """The tasks of the round's method, and others that were counted in it, in Danish order. Two queries."""
-    known = {count.task_id: (count.task, numbers_of(count)) for count in held.counts.select_related("task")}
-    listed = {task.pk: task for task in held.method.task_list.all()}
-    tasks = {pk: task for pk, (task, _) in known.items()} | listed
-    return sorted(
-        (TaskNumbers(task, known[pk][1] if pk in known else NOT_COUNTED, pk in listed) for pk, task in tasks.items()),
-        key=lambda one: sort_key(one.task.name),
-    )
-
-
-def rate_of_tasks(held: CountingRound, tasks: Sequence[TaskNumbers], *, today: date) -> RoundRate:
-    """The round's rate, from its tasks as ``task_numbers`` gave them. A task nobody has counted is left out, too."""
+def rate_of(held: CountingRound, tasks: Sequence[TaskNumbers], *, today: date) -> RoundRate:
+    """The round's rate, from its tasks as ``task_numbers`` gives them."""
     numbers = [(one.task.name, one.numbers) for one in tasks]
     rate = counted(numbers, reported=held.reported_permille, last_day=held.last_day, today=today)
     return RoundRate(held, numbers, rate)

@@ -68,11 +68,11 @@ class Counted:
     """The rate of one round. ``left_out``: tasks of which a channel is not known; they are in none of the numbers."""
 
     basis: Basis
-    permille: int | None
-    self_service: int | None
-    total: int | None
-    tasks: int | None
-    left_out: tuple[str, ...]
+    permille: int | None = None
+    self_service: int | None = None
+    total: int | None = None
+    tasks: int | None = None
+    left_out: tuple[str, ...] = ()
 
 
 def counted(numbers: Iterable[tuple[str, Numbers]], *, reported: int | None, last_day: date, today: date) -> Counted:
@@ -85,9 +85,8 @@ def counted(numbers: Iterable[tuple[str, Numbers]], *, reported: int | None, las
     if (rate := permille(self_service, total)) is not None:
         return Counted(Basis.COUNTED, rate, self_service, total, len(whole), left_out)
     if reported is not None:
-        return Counted(Basis.REPORTED, reported, None, None, None, left_out)
-    basis = Basis.PLANNED if last_day >= today else Basis.MISSING
-    return Counted(basis, None, None, None, None, left_out)
+        return Counted(Basis.REPORTED, reported)
+    return Counted(Basis.PLANNED if last_day >= today else Basis.MISSING)
 
 
 @dataclass(frozen=True)

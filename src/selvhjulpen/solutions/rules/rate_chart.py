@@ -114,8 +114,8 @@ def draw(methods: Sequence[Sequence[Dated]], goals: Sequence[Goal], form: Format
     def y(rate: int) -> int:
         return bottom - (bottom - TOP) * rate // above
 
-    def mark(day: date, rate: int, *, below: bool = False) -> Mark:
-        return Mark(x(day), y(rate), rate, y(rate) + (22 if below else -10), is_left=x(day) > right - form.words // 2)
+    def mark(day: date, rate: int) -> Mark:
+        return Mark(x(day), y(rate), rate, y(rate) - 14, is_left=x(day) > right - form.words // 2)
 
     series = []
     for number, rates in enumerate(methods):

@@ -1,7 +1,8 @@
-from selvhjulpen.solutions.urls import catalogue, observations
+from selvhjulpen.solutions.urls import catalogue, digitalisation, observations
 
 app_name = "solutions"
 urlpatterns = [
     *catalogue.urlpatterns,
+    *digitalisation.urlpatterns,
     *observations.urlpatterns,
 ]
