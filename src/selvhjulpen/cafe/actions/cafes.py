@@ -57,7 +57,7 @@ def plan_openings(*, now: datetime) -> None:
     """Hold the openings of the next weeks against the opening hours, and make them so; a chore. See rules.openings."""
     ahead = Prefetch("sessions", sessions_ahead(now), to_attr="ahead")
     for cafe in with_hours(Cafe.objects.all()).prefetch_related(ahead):
-        if not plan_of(cafe, cafe.ahead, now=now).is_nothing:  # type: ignore[attr-defined]
+        if not plan_of(cafe, cafe.ahead, now=now).is_nothing:
             plan_cafe(cafe=cafe, now=now)
 
 

@@ -22,7 +22,6 @@ class WeeksForm(Form):
         label=_("Hvor langt frem?"),
         choices=[(WEEKS_AHEAD, _("4 uger")), (MOST_WEEKS, _("8 uger"))],
         coerce=int,
-        empty_value=WEEKS_AHEAD,
         required=False,
     )
 

@@ -163,7 +163,7 @@ def conflicts(*, now: datetime) -> list[tuple[Cafe, DropInSession, Conflict]]:
     ahead = Prefetch("sessions", sessions_ahead(now), to_attr="ahead")
     found = []
     for cafe in with_hours(Cafe.objects.all()).prefetch_related(ahead):
-        sessions = {session.pk: session for session in cafe.ahead}  # type: ignore[attr-defined]
+        sessions = {session.pk: session for session in cafe.ahead}
         plan = plan_of(cafe, sessions.values(), now=now)
         found += [(cafe, sessions[conflict.planned.pk], conflict) for conflict in plan.conflicts]
     return sorted(found, key=lambda each: (each[1].starts_at, each[1].pk))

@@ -64,7 +64,7 @@ class Queue:
 
 
 def sessions_at(now: datetime) -> list[DropInSession]:
-    """Those at which people may be in the house: a little before they open, and some time after they close. One query."""
+    """Those at which people may be in the house: a little before they open until some time after. One query."""
     around = DropInSession.objects.planned().filter(starts_at__lte=now + BEFORE, ends_at__gt=now - AFTER)
     return list(around.with_page().order_by("starts_at", "pk"))
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from selvhjulpen.cafe.models import DropInSession, SessionState, Shift, ShiftSwap
+from selvhjulpen.cafe.models.cafes import DropInSessionQuerySet
 from selvhjulpen.cafe.rules.shifts import HOLES_AHEAD
 from selvhjulpen.lib.calendars import at, local_day, monday
 from selvhjulpen.people.models import Person
@@ -51,7 +52,7 @@ class Week:
     lines: list[Line]
 
 
-def lines_of(sessions: QuerySet[DropInSession], *, person: Person) -> list[Line]:
+def lines_of(sessions: DropInSessionQuerySet, *, person: Person) -> list[Line]:
     """The openings with their shifts. Two queries."""
     shifts = Prefetch("shifts", Shift.objects.select_related("person").order_by("taken_at", "pk"))
     found = [_line(session, person) for session in sessions.with_page().prefetch_related(shifts)]

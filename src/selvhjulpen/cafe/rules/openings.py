@@ -90,7 +90,7 @@ def _reconcile_day(openings: list[Opening], there: list[Planned], plan: Plan) ->
             instead = opening or (min(left, key=lambda one: abs(one.starts_at - each.starts_at)) if left else None)
             plan.conflicts.append(Conflict(each, instead))
             if instead in left:
-                left.remove(instead)  # type: ignore[arg-type]  # asked of, not made beside
+                left.remove(instead)  # asked of, not made beside
         elif opening:
             plan.move.append((each.pk, opening))
         else:

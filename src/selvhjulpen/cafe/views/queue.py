@@ -47,7 +47,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
     opens = one.next if one else None
     state = f"{queue.mark if queue else opens and opens.starts_at}|{now:%H%M}"
     mark = sha256(state.encode()).hexdigest()[:12]
-    context = {
+    context: dict[str, object] = {
         "cafe": cafe,
         "queue": queue,
         "calls": queue.taken[:4] if queue else [],
@@ -77,7 +77,7 @@ def _queue_page(request: StaffRequest, pk: int, *, now: datetime, paper: PaperFo
     found = queries.queue_of(session, now=now)
     door = settings.BASE_URL + reverse("cafe:door", args=[access.door_of(session)])
     mark = sha256(f"{found.mark}|{[ticket.pk for ticket in found.ended]}".encode()).hexdigest()[:12]
-    context = {
+    context: dict[str, object] = {
         "cafe": cafe,
         "session": session,
         "queue": found,
@@ -240,10 +240,10 @@ def _do(
         except Refused as refusal:
             why = _why(refusal)
     else:
-        why = next(iter(next(iter(form.errors.values()))))
+        why = str(next(iter(next(iter(form.errors.values())))))
     if wants_json(request):
         key = request.POST.get("key", "")
-        return kept(key, already=not done.is_new, number=done.ticket.number) if done else refused(key, str(why))
+        return kept(key, already=not done.is_new, number=done.ticket.number) if done else refused(key, why)
     if done is None:
         messages.error(request, why)
     else:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from selvhjulpen.cafe.access import cafes as access
 from selvhjulpen.cafe.actions import shifts as actions
@@ -44,16 +44,13 @@ def shifts(request: StaffRequest) -> HttpResponse:
 @require_safe
 def session(request: StaffRequest, pk: int) -> HttpResponse:
     """/vagter/<pk>/: one opening: who is on shift, and what one can do about it."""
-    now = timezone.now()
-    found = access.session(pk)
-    return _session_page(request, found, now=now)
+    return _session_page(request, access.session(pk))
 
 
 def _session_page(
     request: StaffRequest,
     found: DropInSession,
     *,
-    now: object,
     swap: SwapForm | None = None,
     on: PutOnForm | None = None,
 ) -> HttpResponse:
@@ -100,7 +97,7 @@ def put_on(request: StaffRequest, pk: int) -> HttpResponse:
     found = access.session(pk)
     form = PutOnForm(request.POST, session=found)
     if not form.is_valid():
-        return _session_page(request, found, now=timezone.now(), on=form)
+        return _session_page(request, found, on=form)
     person = form.cleaned_data["person"]
 
     def deed() -> str:
@@ -160,13 +157,13 @@ def take_over(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
-@require_http_methods(["POST"])
+@require_POST
 def ask_to_swap(request: StaffRequest, pk: int) -> HttpResponse:
     """/vagter/vagt/<pk>/byt/: ask a colleague for theirs."""
     shift = access.shift(request.user, pk)
     form = SwapForm(request.POST, shifts=queries.shifts_to_swap(request.user, now=timezone.now()))
     if not form.is_valid():
-        return _session_page(request, access.session(shift.session_id), now=timezone.now(), swap=form)
+        return _session_page(request, access.session(shift.session_id), swap=form)
     theirs = form.cleaned_data["vagt"]
 
     def deed() -> str:
