@@ -27,9 +27,9 @@ from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Target
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
+from tests.cafe.appointment_town import of_the_doors
 from tests.cafe.factories import CafeFactory, ShiftFactory, TicketFactory
 from tests.cafe.factories import SessionFactory as OpeningFactory
-from tests.cafe.appointment_town import of_the_doors
 from tests.cafe.visit_factories import VisitFactory
 from tests.courses.factories import (
     BookingFactory,
