@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from selvhjulpen.cafe.models import Cafe
+from selvhjulpen.cafe.queries import appointments
 from selvhjulpen.cafe.queries.visits import desk_of
 from selvhjulpen.courses import queries
 from selvhjulpen.courses.forms import ProgrammeForm
@@ -45,6 +47,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "form": ProgrammeForm(),
             "instances": coming,
             "today": local_day(now),
+            "has_times": bool(appointments.modes(now)),
+            "has_cafes": Cafe.objects.filter(is_active=True).exists(),
         },
     )
     return shelf.until(answer, queries.next_change(now))
