@@ -76,7 +76,7 @@ class MaterialFileField(forms.FileField):
 
 def _drawn(sent: UploadedFile[Any], kind: FileType) -> bytes:
     try:
-        return redrawn(sent, PictureType(kind.value))  # type: ignore[arg-type]  # it is read as any file
+        return redrawn(sent, PictureType(kind.value))
     except NotAPicture as error:
         raise UnknownType from error
     except TooManyPixels as error:

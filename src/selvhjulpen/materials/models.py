@@ -131,8 +131,8 @@ class Material(models.Model):
     def _is_overtaken_by(self, solution: Solution) -> bool:
         if solution.changed_on and solution.changed_on > self.looked_over_on:
             return True
-        known = solution.changed_at and self.looked_over_at
-        return bool(known and solution.changed_at > self.looked_over_at)
+        changed_at, looked_over_at = solution.changed_at, self.looked_over_at
+        return bool(changed_at and looked_over_at and changed_at > looked_over_at)
 
     @property
     def is_doubted(self) -> bool:

@@ -63,7 +63,7 @@ class PictureField(forms.FileField):
         if kind is None:
             raise ValidationError(_("Vi kan kun tage imod billeder: JPEG, PNG eller WebP."), code="type")
         try:
-            return Picture(redrawn(sent, kind, longest_side=LONGEST_SIDE), kind)  # type: ignore[arg-type]  # read as any file
+            return Picture(redrawn(sent, kind, longest_side=LONGEST_SIDE), kind)
         except NotAPicture as error:
             raise ValidationError(_("Vi kan ikke læse billedet. Tag et nyt."), code="broken") from error
         except TooManyPixels as error:
@@ -73,7 +73,9 @@ class PictureField(forms.FileField):
 class ObservationForm(FormKeyMixin, Form):
     """Somebody who helps saw where people get stuck: a known step, or a new one."""
 
-    known = forms.ChoiceField(label=gettext_lazy("Er det et sted, vi kender?"), widget=forms.RadioSelect, required=False)
+    known = forms.ChoiceField(
+        label=gettext_lazy("Er det et sted, vi kender?"), widget=forms.RadioSelect, required=False
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Hvad er det?"), choices=Kind.choices, widget=forms.RadioSelect, required=False
     )

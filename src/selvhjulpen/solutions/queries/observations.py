@@ -50,7 +50,7 @@ def to_choose_from() -> list[Solution]:
 def known_steps(solution: Solution) -> list[StumblingBlock]:
     """What people get stuck on in this solution, the most frequent first; in words somebody has read. One query."""
     rows = counted().filter(solution=solution, is_checked=True)
-    return list(rows.order_by("-people", "-last_seen_on", "pk")[:MOST_KNOWN])
+    return list(rows.order_by("-people", "-last_seen_on", "pk")[:MOST_KNOWN])  # type: ignore[misc]
 
 
 def others_of(block: StumblingBlock) -> list[StumblingBlock]:
@@ -61,7 +61,7 @@ def others_of(block: StumblingBlock) -> list[StumblingBlock]:
 
 def blocks_of(owner: Owner) -> list[StumblingBlock]:
     """All that this owner may see: what is not answered first, then by how many people it is. One query."""
-    rows = counted().filter(solution__owner=owner, is_checked=True).order_by("-people", "pk")
+    rows = counted().filter(solution__owner=owner, is_checked=True).order_by("-people", "pk")  # type: ignore[misc]
     open_first = {"": 0, BlockState.RECEIVED: 1, BlockState.PLANNED: 2}
     return sorted(rows, key=lambda row: open_first.get(row.state, 3))
 
@@ -69,7 +69,7 @@ def blocks_of(owner: Owner) -> list[StumblingBlock]:
 def news_for(owner: Owner) -> list[StumblingBlock]:
     """What has been seen since this owner was last told of it, most people first. One query."""
     rows = counted().filter(solution__owner=owner, is_checked=True).annotate(newest=Max("observations__filed_at"))
-    return list(rows.filter(Q(told_at=None) | Q(newest__gt=F("told_at"))).order_by("-people", "pk"))
+    return list(rows.filter(Q(told_at=None) | Q(newest__gt=F("told_at"))).order_by("-people", "pk"))  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def shown_to_all(*, now: datetime) -> list[tuple[Solution, list[Shown]]]:
     Only words that somebody has read, and never fewer than FEWEST_SHOWN people.
     """
     today = local_day(now)
-    rows = counted().filter(is_checked=True, people__gte=FEWEST_SHOWN)
+    rows = counted().filter(is_checked=True, people__gte=FEWEST_SHOWN)  # type: ignore[misc]
     shown = [_shown(block, today) for block in rows]
     shown.sort(key=lambda one: (sort_key(one.block.solution.name), one.is_done, -one.people, one.block.pk))
     return [(found, list(group)) for found, group in groupby(shown, key=lambda one: one.block.solution)]
