@@ -57,9 +57,8 @@ REPORT_CSP = """document.addEventListener('securitypolicyviolation', event => co
   `CSP: ${event.violatedDirective} refuses ${event.blockedURI} in ${event.sourceFile}:${event.lineNumber}`))"""
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+def chromium() -> str:
+    """Where the browser is."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
         pytest.fail(
@@ -67,15 +66,32 @@ def browser() -> Iterator[Browser]:
             "CHROMIUM=/path/to/chromium.",
             pytrace=False,
         )
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    path = chromium()
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # Playwright runs an event loop in this thread; the tests around it are ordinary synchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _sat_at(size: str) -> dict[str, Any]:
+    return {
+        "viewport": SIZES[size],
+        "locale": "da-DK",
+        "timezone_id": "Europe/Copenhagen",
+        "reduced_motion": "reduce",
+        "has_touch": size != "desktop",
+    }
 
 
 class Pages:
@@ -90,17 +106,19 @@ class Pages:
 
     def open(self, size: str = "desktop", **options: Any) -> Page:
         """A new page, logged out; ``options`` are Playwright's for a context (``java_script_enabled=False``)."""
-        context = self._browser.new_context(
-            base_url=self.base_url,
-            viewport=SIZES[size],
-            **{
-                "locale": "da-DK",
-                "timezone_id": "Europe/Copenhagen",
-                "reduced_motion": "reduce",
-                "has_touch": size != "desktop",
-                **options,
-            },
+        return self._begin(self._browser.new_context(**{"base_url": self.base_url, **_sat_at(size), **options}))
+
+    def open_device(self, folder: Path, size: str = "tablet", **options: Any) -> Page:
+        """The first page of a device of its own, which keeps in the folder what it has been told, also when killed."""
+        started = self._browser.browser_type.launch_persistent_context(
+            folder,
+            executable_path=chromium(),
+            args=CHROMIUM_FLAGS,
+            **{"base_url": self.base_url, **_sat_at(size), **options},
         )
+        return self._begin(started)
+
+    def _begin(self, context: BrowserContext) -> Page:
         context.set_default_timeout(10_000)
         expect.set_options(timeout=10_000)
         # A worker's first page wakes Django and Chromium at once, on a machine that runs everything at once.

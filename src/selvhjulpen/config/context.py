@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from selvhjulpen.people.models import Person, Role
 
@@ -126,6 +128,24 @@ class Page:
     @property
     def account(self) -> str:
         return reverse("people:account")
+
+    @property
+    def manifest(self) -> str:
+        return reverse("home:app_manifest")
+
+    @property
+    def worker(self) -> str:
+        with override(settings.LANGUAGE_CODE):  # one for the whole site, whatever language its pages speak
+            return reverse("home:app_worker")
+
+    @property
+    def passport(self) -> str:
+        return reverse("home:app_passport")
+
+    @property
+    def login(self) -> str:
+        """The login page, and back here from there."""
+        return f"{reverse('account_login')}?{urlencode({'next': self._request.path})}"
 
     @property
     def other_language(self) -> str:

@@ -252,8 +252,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-src": [NONE],
         "media-src": [NONE],
-        "manifest-src": [NONE],
-        "worker-src": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],  # /sw.js, for the pages that work without a network
     }
 }
 BEHIND_TLS = BASE_URL.startswith("https://")

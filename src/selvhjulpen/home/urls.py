@@ -14,6 +14,9 @@ urlpatterns = [
     path("opsaetning/", views.setup, name="setup"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("tilgaengelighed/tak/", views.barrier_told, name="barrier_told"),
+    path("app/", views.app_passport, name="app_passport"),
+    path("app.webmanifest", views.app_manifest, name="app_manifest"),
+    path("sw.js", views.app_worker, name="app_worker"),
     path("was/", views.accessibility_in_short, name="accessibility_in_short"),
     path("sadan-passer-vi-paa-dine-data/", views.privacy, name="privacy"),
 ]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from selvhjulpen.cafe.models import Cafe
 from selvhjulpen.cafe.queries import appointments
@@ -26,10 +33,15 @@ from selvhjulpen.home.forms import BarrierForm
 from selvhjulpen.lib.calendars import local_day, monday
 from selvhjulpen.people.actions import note_seen
 from selvhjulpen.people.doors import StaffRequest, open_to, open_to_all
-from selvhjulpen.people.models import Role
+from selvhjulpen.people.models import Person, Role
 from selvhjulpen.ui import shelf
 
 ON_THE_START_PAGE = 4
+# The day on which what the statement says was last held against the pages.
+# Pages that work without a network, each by an address with a zero for its thing; and for how long a copy is shown: no
+# longer than a login lasts.
+KEPT_PAGES = (("cafe:log",), ("cafe:queue", 0), ("courses:counter", 0))
+LATE_AFTER = timedelta(seconds=4)
 # The day on which what the statement says was last held against the pages.
 LOOKED_OVER_ON = date(2026, 11, 22)
 
@@ -188,3 +200,72 @@ def it_help(request: StaffRequest) -> HttpResponse:
 def setup(request: StaffRequest) -> HttpResponse:
     """/opsaetning/: the registers the programme stands on."""
     return render(request, "home/setup.html")
+
+
+@open_to_all
+@require_safe
+def app_manifest(request: HttpRequest) -> HttpResponse:
+    """/app.webmanifest: the tablet's pages as a program of their own."""
+    about = {
+        "name": "Selvhjulpen",
+        "short_name": "Selvhjulpen",
+        "description": _("Hjælpelog, kø og tælling. Virker også uden net."),
+        "lang": translation.get_language(),
+        "id": "/",
+        "scope": "/",
+        "start_url": reverse("cafe:log"),
+        "display": "standalone",
+        "background_color": "#FFFFFF",
+        "theme_color": "#1B7082",
+        "icons": [
+            {"src": static("ui/app.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            *(
+                {"src": static(f"ui/app-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": why}
+                for size in (192, 512)
+                for why in ("any", "maskable")
+            ),
+        ],
+        "shortcuts": [
+            {"name": _("Skriv en hjælp ned"), "url": reverse("cafe:log")},
+            {"name": _("I dag"), "url": reverse("courses:today")},
+        ],
+    }
+    return HttpResponse(json.dumps(about, ensure_ascii=False), content_type="application/manifest+json; charset=utf-8")
+
+
+@open_to_all
+@require_safe
+def app_worker(request: HttpRequest) -> HttpResponse:
+    """/sw.js: what keeps some pages for when there is no network. Another edition of our files is another worker."""
+    with translation.override("da"):
+        kept = {
+            "version": getattr(staticfiles_storage, "manifest_hash", ""),
+            "pages": [_pattern(reverse(name, args=args)) for name, *args in KEPT_PAGES],
+            "assets": settings.STATIC_URL,
+            "entrance": [_pattern(reverse("account_login"))],
+            "leaving": [_pattern(reverse("account_logout"))],
+            "lifetime": settings.SESSION_COOKIE_AGE * 1000,
+            "patience": LATE_AFTER // timedelta(milliseconds=1),
+            "passport": reverse("home:app_passport"),
+        }
+    scripts = ", ".join(json.dumps(static(f"ui/js/{name}.js")) for name in ("outbox", "worker"))
+    answer = HttpResponse(
+        f"self.kept = {json.dumps(kept)};\nimportScripts({scripts});\n", content_type="text/javascript; charset=utf-8"
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _pattern(path: str) -> str:
+    """The address in any language, of any thing, as a regular expression that Python and JavaScript read alike."""
+    languages = "|".join(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    return f"^(/({languages}))?{re.escape(path).replace('/0/', '/[0-9]+/')}$"
+
+
+@open_to_all
+@never_cache
+@require_safe
+def app_passport(request: HttpRequest) -> HttpResponse:
+    """/app/: who is logged in (the number of the account, or nothing), and the token their forms need, as JSON."""
+    who = str(request.user.pk) if isinstance(request.user, Person) else ""
+    return JsonResponse({"who": who, "token": get_token(request) if who else ""})

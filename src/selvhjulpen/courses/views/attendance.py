@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -20,6 +21,7 @@ from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.keys import new_token
 from selvhjulpen.people.doors import StaffRequest, open_to, shows
 from selvhjulpen.people.models import Role
+from selvhjulpen.ui.schemas import kept, refused, wants_json
 from selvhjulpen.ui.templatetags.ui import clock, day_long
 
 # Lines for those who come without a booking, at least so many, on the sheet for the pen.
@@ -106,7 +108,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_http_methods(["GET", "POST"])
-def counter(request: StaffRequest, pk: int) -> HttpResponse:
+def counter(request: StaffRequest, pk: int) -> HttpResponseBase:
     """/hold/<pk>/taelling/: one tap for each who stops by. A post holds one tap, or those that waited for the net."""
     now = timezone.now()
     instance = access.taught_session(request.user, pk)
@@ -115,24 +117,25 @@ def counter(request: StaffRequest, pk: int) -> HttpResponse:
     group = GroupForm(request.POST if "group" in request.POST else None)
     if request.method == "POST" and (not group.is_bound or group.is_valid()):
         for tap in taps_of(request.POST):
-            if tap.is_valid():
-                try:
-                    actions.count_heads(
-                        instance=instance,
-                        number=tap.cleaned_data["number"],
-                        key=tap.cleaned_data["key"],
-                        by=request.user,
-                        now=tap.tapped_at(starts_at=instance.starts_at, now=now),
-                    )
-                except Refused:
-                    return _answer(request, pk, refused=True)
+            if not tap.is_valid():
+                return _answer(request, pk, why=_("Vi kan ikke læse dette tryk. Tryk igen."))
+            try:
+                actions.count_heads(
+                    instance=instance,
+                    number=tap.cleaned_data["number"],
+                    key=tap.cleaned_data["key"],
+                    by=request.user,
+                    now=tap.tapped_at(starts_at=instance.starts_at, now=now),
+                )
+            except Refused as refusal:
+                return _answer(request, pk, why=_why_not_counted(refusal))
         return _answer(request, pk)
     return render(request, "courses/counter.html", _counted(request, instance, now) | {"group": group})
 
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_POST
-def counter_undo(request: StaffRequest, pk: int) -> HttpResponse:
+def counter_undo(request: StaffRequest, pk: int) -> HttpResponseBase:
     """/hold/<pk>/taelling/fortryd/: take one's own tap back."""
     instance = access.taught_session(request.user, pk)
     form = UndoForm(request.POST)
@@ -143,7 +146,7 @@ def counter_undo(request: StaffRequest, pk: int) -> HttpResponse:
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_POST
-def counter_finish(request: StaffRequest, pk: int) -> HttpResponse:
+def counter_finish(request: StaffRequest, pk: int) -> HttpResponseBase:
     """/hold/<pk>/taelling/afslut/: done for today, also where nobody came."""
     instance = access.taught_session(request.user, pk)
     try:
@@ -193,14 +196,23 @@ def _add(request: StaffRequest, instance: CourseInstance, form: WalkInForm, now:
     return False
 
 
-def _answer(request: StaffRequest, pk: int, *, refused: bool = False) -> HttpResponse:
+def _why_not_counted(refusal: Refused) -> str:
+    if isinstance(refusal, AlreadyCancelled):
+        return _("Holdet er aflyst.")
+    if isinstance(refusal, NotYet):
+        return _("Holdet er ikke begyndt.")
+    return _("Her kan der ikke tælles.")
+
+
+def _answer(request: StaffRequest, pk: int, *, why: str = "") -> HttpResponseBase:
     """After a count: the table as it is now to the page's own script, the page itself to everybody else."""
-    if not _wants_fragment(request):
+    if not wants_json(request):
         return redirect("courses:counter", pk=pk)
-    if refused:
-        return HttpResponse(status=409)
+    key = request.POST.get("key", "")
+    if why:
+        return refused(key, why)
     context = _counted(request, access.taught_session(request.user, pk), timezone.now())
-    return render(request, "courses/counter.html#counter-table", context)
+    return kept(key, table=render_to_string("courses/counter.html#counter-table", context, request))
 
 
 def _counted(request: StaffRequest, instance: CourseInstance, now: datetime) -> dict[str, object]:
