@@ -30,7 +30,8 @@ from tests.cafe.appointment_factories import (
     book,
     inga,
 )
-from tests.courses.factories import NOW, CoordinatorFactory, HostFactory, LocationFactory, TopicFactory
+from tests.courses.factories import NOW, HostFactory, LocationFactory, TopicFactory
+from tests.people.factories import CoordinatorFactory
 from tests.reading import Page
 
 pytestmark = pytest.mark.django_db

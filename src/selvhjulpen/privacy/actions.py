@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.awards import actions as awards
+from selvhjulpen.cafe.actions import traces as cafe
 from selvhjulpen.courses.actions import forget_person
 from selvhjulpen.directory.actions import traces as directory
 from selvhjulpen.meetings.actions import traces as meetings
@@ -24,6 +25,8 @@ _FORGET = {
     Part.MEMBER: meetings.forget_trace,
     Part.NOMINATOR: awards.forget_trace,
     Part.JUROR: awards.forget_trace,
+    Part.CITIZEN: cafe.forget_trace,
+    Part.CITIZENS_BOOKER: cafe.forget_trace,
 }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from selvhjulpen.awards import queries as awards
+from selvhjulpen.cafe.queries import traces as cafe
 from selvhjulpen.courses import queries as courses
 from selvhjulpen.courses.models import Attendance, Booking
 from selvhjulpen.courses.rules import same_name
@@ -35,11 +36,13 @@ class Part(Enum):
     MEMBER = meetings.MEMBER
     NOMINATOR = awards.NOMINATOR
     JUROR = awards.JUROR
+    CITIZEN = cafe.CITIZEN
+    CITIZENS_BOOKER = cafe.BOOKER
 
 
 def trace_of(part: Part, pk: int) -> Trace | None:
     """What a room of the network knows of somebody; None where it knows nobody so, or another room would."""
-    room = next((room for room in (directory, meetings, awards) if part.value in room.PARTS), None)
+    room = next((room for room in (directory, meetings, awards, cafe) if part.value in room.PARTS), None)
     found = room.trace(part.value, pk) if room else None
     return _with_all_letters(found) if found else None
 
@@ -145,7 +148,7 @@ def subjects(contact: Contact) -> list[Subject]:
     accounts = [Subject(Part.ACCOUNT, person.pk, person.name, contact) for person in people.accounts_with(contact)]
     found += [
         Subject(Part(trace.part), trace.pk, trace.name, trace.contact, _with_all_letters(trace))
-        for room in (directory, meetings, awards)
+        for room in (directory, meetings, awards, cafe)
         for trace in room.traces(contact)
     ]
     return sorted(found, key=lambda subject: sort_key(subject.name)) + accounts

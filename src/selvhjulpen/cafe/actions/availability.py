@@ -86,7 +86,7 @@ def occupy_all(*, now: datetime) -> list[Appointment | Absence]:
     """
     clashing: list[Appointment | Absence] = []
     with transaction.atomic():
-        coming = Appointment.objects.upcoming(now).filter(occupied=None)  # type: ignore[attr-defined]
+        coming = Appointment.objects.upcoming(now).filter(occupied=None)
         for appointment in coming:
             try:
                 with transaction.atomic():

@@ -24,7 +24,7 @@ def remind(*, now: datetime) -> None:
     is moved or cancelled takes back what has not been sent. What has begun is not said any more.
     """
     coming = Appointment.objects.filter(state=AppointmentState.BOOKED, starts_at__gt=now)
-    coming = coming.filter(starts_at__lt=now + timedelta(days=2)).remembered()  # type: ignore[attr-defined]
+    coming = coming.filter(starts_at__lt=now + timedelta(days=2)).remembered()
     for pk, starts_at in list(coming.order_by("starts_at", "pk").values_list("pk", "starts_at")):
         if not keeping.is_reminded(starts_at, now=now):
             continue
@@ -50,7 +50,7 @@ def forget_addresses(*, now: datetime) -> None:
 def forget_citizens(*, now: datetime) -> None:
     """Who had an appointment more than six months ago; and the calendar of days that are over; a chore."""
     before = keeping.citizens_are_remembered_from(now)
-    old = Appointment.objects.remembered().filter(ends_at__lt=before)  # type: ignore[attr-defined]
+    old = Appointment.objects.remembered().filter(ends_at__lt=before)
     pks = list(old.order_by().values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
         forget_appointments(pks[start : start + BATCH], now=now)
@@ -61,7 +61,7 @@ def forget_appointments(pks: Collection[int], *, now: datetime) -> None:
     """These are nobody's any more: no consent, no link, no letter; that there was an appointment stays."""
     with transaction.atomic():
         Consent.objects.filter(appointment__in=pks).delete()
-        for held in Appointment.objects.remembered().filter(pk__in=pks).select_for_update():  # type: ignore[attr-defined]
+        for held in Appointment.objects.remembered().filter(pk__in=pks).select_for_update():
             held.name = held.booked_by = held.phone = held.email = held.address = ""
             held.takes_sms, held.companion, held.language = True, False, "da"
             held.token, held.form_key = new_token(), new_token()

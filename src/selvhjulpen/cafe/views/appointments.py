@@ -141,7 +141,7 @@ def appointment(request: StaffRequest, pk: int) -> HttpResponse:
         "appointment": found,
         "has_begun": now >= found.starts_at,
         "may_change": found.may_change(now),
-        "consents": found.consents.in_force(local_day(now)).select_related("solution"),  # type: ignore[attr-defined]
+        "consents": found.consents.in_force(local_day(now)).select_related("solution"),
     }
     return render(request, "cafe/appointment.html", context)
 

@@ -41,7 +41,7 @@ def _page(request: StaffRequest, person: Person) -> HttpResponse:
         "person": person,
         "hours": hours,
         "today": today,
-        "absences": person.absences.filter(ends_at__gt=now),  # type: ignore[attr-defined]
+        "absences": person.absences.filter(ends_at__gt=now),
         "others": [one for one in queries.helpers() if one != person] if request.user.is_coordinator else [],
     }
     return render(request, "cafe/times.html", context)

@@ -38,7 +38,7 @@ def booked(request: HttpRequest, token: str) -> HttpResponse:
         "appointment": appointment,
         "may_change": appointment.may_change(now),
         "is_over": now >= appointment.ends_at,
-        "consents": appointment.consents.in_force(local_day(now)).select_related("solution"),  # type: ignore[attr-defined]
+        "consents": appointment.consents.in_force(local_day(now)).select_related("solution"),
         "map": lambda: map_of(appointment.location) if appointment.location else None,
         "reached": masked(appointment.email or appointment.phone),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from http import HTTPStatus
@@ -157,9 +156,7 @@ def status_of(form: BookForm) -> int | None:
     return HTTPStatus.TOO_MANY_REQUESTS if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN) else None
 
 
-def _without_the_taken(
-    form: PlainBookForm, way: queries.Way, *, now: datetime
-) -> tuple[PlainBookForm, Sequence[datetime]]:
+def _without_the_taken(form: PlainBookForm, way: queries.Way, *, now: datetime) -> tuple[PlainBookForm, list[datetime]]:
     """The same form with the times that are left, the nearest one chosen; all that was typed stands there."""
     wanted = form.starts_at
     moments = [slot.starts_at for slot in queries.free(way, now=now)]
