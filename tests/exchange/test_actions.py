@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from selvhjulpen.cafe.actions.availability import occupy_all
+from selvhjulpen.cafe.models import Appointment, DropInSession, Occupied
 from selvhjulpen.courses.models import Attendance, Booking, CourseInstance
 from selvhjulpen.directory.models import Area, Location, Organization
 from selvhjulpen.evaluation.models import ReportedTotal
 from selvhjulpen.exchange.actions import PackageRefused, export_package, import_package
+from selvhjulpen.exchange.letters import told
 from selvhjulpen.exchange.queries.mapping import HOMES, linked_columns, plain_columns
 from selvhjulpen.exchange.queries.parts import PARTS
 from selvhjulpen.exchange.rules.faults import Kind
 from selvhjulpen.exchange.rules.resources import BOOKINGS, RESOURCES
 from selvhjulpen.exchange.rules.rows import identity
+from selvhjulpen.lib.calendars import at
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import Person
-from selvhjulpen.solutions.models import Topic
+from selvhjulpen.solutions.models import Target, Topic
 from tests.exchange.programme import NOW, empty_database, write_programme
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +263,50 @@ def test_the_same_hand_made_folder_twice_changes_nothing() -> None:
     pair = Booking.objects.get(key="ny")
     assert (pair.seats, pair.cancelled_at, len(pair.token)) == (2, NOW, 22)
     assert pair.attendances.get().recorded_at == pair.instance.ends_at
+
+
+def test_an_imported_appointment_takes_its_helpers_time_and_a_moved_one_takes_another() -> None:
+    write_programme()
+    exported = export_package()
+    empty_database()
+    import_package(files=exported, now=NOW)
+    taken = Occupied.objects.filter(appointment__key="aftale").order_by("quarter").values_list("quarter", flat=True)
+    # From travel (20 minutes before 15.00) to pause and travel again (35 minutes after 15.30), in whole quarters.
+    assert (taken.first(), taken.count()) == (at(date(2026, 11, 30), time(14, 30)), 7)
+    assert Occupied.objects.filter(absence__key="ferie").exists()
+
+    put(appointments="id,helper,starts_at,ends_at,mode\naftale,jonas,30-11-2026 17:00,30-11-2026 17:30,home\n")
+
+    assert taken.first() == at(date(2026, 11, 30), time(16, 30))
+
+
+def test_two_appointments_at_once_are_refused_with_their_row() -> None:
+    write_programme()
+    occupy_all(now=NOW)
+    rows = "id,helper,starts_at,ends_at,mode,name\nny,jonas,30-11-2026 15:00,30-11-2026 15:15,phone,Inga\n"
+
+    with pytest.raises(PackageRefused) as refused:
+        put(appointments=rows)
+
+    assert [told(fault) for fault in refused.value.faults] == [
+        "appointments.csv, række 2, kolonne starts_at: »ny« Den, der hjælper, har allerede en aftale eller fravær på "
+        "det tidspunkt."
+    ]
+    assert not Appointment.objects.filter(key="ny").exists()
+
+
+def test_days_and_rounds_may_swap_when_they_are() -> None:
+    write_programme()
+    first, second = "20-11-2026 15:00", "27-11-2026 15:00"
+    put(
+        drop_in_sessions=f"id,cafe,starts_at,ends_at\nfredag,cafe,{second},27-11-2026 17:00\n"
+        f"aflyst-dag,cafe,{first},20-11-2026 17:00\n",
+        counting_rounds="id,method,name,first_day,last_day\n2025,egen,A,1-1-2024,31-12-2024\n",
+        targets="id,year,rate\n2030,2027,30\n2027,2030,100\n",
+    )
+    days = dict(DropInSession.objects.values_list("key", "starts_at"))
+    assert days == {"fredag": at(date(2026, 11, 27), time(15)), "aflyst-dag": at(date(2026, 11, 20), time(15))}
+    assert dict(Target.objects.values_list("key", "year")) == {"2030": 2027, "2027": 2030}
 
 
 def test_two_rows_may_swap_what_only_one_may_have() -> None:

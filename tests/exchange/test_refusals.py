@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 
 from selvhjulpen.awards.actions import forget_names
 from selvhjulpen.awards.models import AwardRound
+from selvhjulpen.cafe.actions.keeping import forget_appointments
+from selvhjulpen.cafe.models import Appointment
 from selvhjulpen.courses import triggers
 from selvhjulpen.courses.actions import forget_bookings
 from selvhjulpen.courses.models import Booking
@@ -420,3 +422,82 @@ def test_a_decided_award_has_exactly_one_winner_and_no_other_has_one(
     found = faults_of(**{name: f"{header},{more}\n{row},{cells}\n"})
 
     assert places(found) == {(place[0], 2, place[1], Kind.ONE_WINNER)}
+
+
+def test_what_does_not_fit_together_in_cafes_appointments_and_counts_is_told() -> None:
+    write_programme()
+    found = faults_of(
+        owners="id,name\no,=Styrelsen\n",
+        stumbling_blocks="id,solution,kind,step,state,answered_at,answer,first_seen_on,last_seen_on\n"
+        "a,mitid,layout,knappen »næste«,declined,1-11-2026 9:00,,1-5-2026,1-4-2026\n"
+        "b,mitid,words,Noget,,1-11-2026 9:00,,1-5-2026,1-5-2026\n",
+        counting_rounds="id,method,name,first_day,last_day,reported\nr,egen,X,2-1-2025,1-1-2025,\ns,egen,Y,1-1-2025,1-1-2025,\n",
+        task_counts="id,round,task,phone\nc,2026,kort,\nd,2026,kort,1\n",
+        targets="id,year,rate,method\nt,2027,20,\n",
+        drop_in_sessions="id,cafe,starts_at,ends_at\nd,cafe,1-12-2026 10:00,1-12-2026 10:00\n",
+        help_visits="id,started_at,minutes,topic,outcome,people\nv,1-12-2026 10:00,601,emne,alone,0\n",
+        availability="id,person,weekday,opens,closes,first_day,last_day\n"
+        "a,jonas,8,12:00,9:00,1-12-2026,1-11-2026\nb,jonas,1,12:00,9:00,1-12-2026,1-11-2026\n",
+        absences="id,person,starts_at,ends_at\nf,jonas,1-12-2026 10:00,1-12-2026 9:00\n",
+        appointments="id,helper,starts_at,ends_at,mode,name,cancelled_at\n"
+        "x,jonas,1-2-2027 10:00,1-2-2027 9:00,place,,1-12-2026 9:00\n",
+        consents="id,appointment,what,solution,given_at,until\ns,aftale,fill_in,mitid,1-12-2026 9:00,1-1-2027\n",
+    )  # fmt: skip
+    assert places(found) == {
+        ("owners.csv", 2, "name", Kind.TAKEN),
+        ("stumbling-blocks.csv", 2, "step", Kind.TAKEN),
+        ("stumbling-blocks.csv", 2, "answer", Kind.NO_NEEDS_A_REASON),
+        ("stumbling-blocks.csv", 2, "last_seen_on", Kind.WRONG_ORDER),
+        ("stumbling-blocks.csv", 3, "answered_at", Kind.STATE_AND_TIME),
+        ("counting-rounds.csv", 2, "last_day", Kind.WRONG_ORDER),
+        ("counting-rounds.csv", 3, "method", Kind.TAKEN),
+        ("task-counts.csv", 2, "self_service", Kind.NOTHING_COUNTED),
+        ("task-counts.csv", 2, "round", Kind.TAKEN),
+        ("task-counts.csv", 3, "round", Kind.TAKEN),
+        ("targets.csv", 2, "year", Kind.TAKEN),
+        ("drop-in-sessions.csv", 2, "ends_at", Kind.WRONG_ORDER),
+        ("help-visits.csv", 2, "minutes", Kind.TOO_LARGE),
+        ("help-visits.csv", 2, "people", Kind.TOO_SMALL),
+        ("availability.csv", 2, "weekday", Kind.TOO_LARGE),
+        ("availability.csv", 2, "closes", Kind.CLOSES_BEFORE_OPENING),
+        ("availability.csv", 2, "last_day", Kind.WRONG_ORDER),
+        ("availability.csv", 3, "closes", Kind.CLOSES_BEFORE_OPENING),
+        ("availability.csv", 3, "last_day", Kind.WRONG_ORDER),
+        ("availability.csv", 3, "place", Kind.REQUIRED),
+        ("absences.csv", 2, "ends_at", Kind.WRONG_ORDER),
+        ("appointments.csv", 2, "ends_at", Kind.WRONG_ORDER),
+        ("appointments.csv", 2, "place", Kind.REQUIRED),
+        ("appointments.csv", 2, "cancelled_at", Kind.STATE_AND_TIME),
+        ("appointments.csv", 2, "name", Kind.REQUIRED),
+        ("consents.csv", 2, "appointment", Kind.TAKEN),
+    }
+
+
+def test_two_words_for_one_thing_people_get_stuck_on_are_one() -> None:
+    write_programme()
+    rows = "id,solution,kind,step,first_seen_on,last_seen_on\na,mitid,layout,Knappen »næste«,1-5-2026,1-5-2026\n"
+
+    assert [told(fault) for fault in faults_of(stumbling_blocks=rows)] == [
+        "stumbling-blocks.csv, række 2, kolonne step: »Knappen »næste«« En anden række har det samme (solution, kind, "
+        "step): knap. Kun én må have det."
+    ]
+
+
+def test_whoever_had_an_appointment_stays_forgotten() -> None:
+    write_programme()
+    files = export_package()
+    forget_appointments(list(Appointment.objects.filter(key="aftale").values_list("pk", flat=True)), now=NOW)
+
+    assert places(faults_of(appointments=files["appointments.csv"], consents=files["consents.csv"])) == {
+        ("appointments.csv", 2, column, Kind.FORGOTTEN) for column in ("name", "booked_by", "phone", "address")
+    } | {("consents.csv", row, "appointment", Kind.FORGOTTEN) for row in (2, 3)}
+
+
+def test_where_somebody_was_visited_is_not_told_again() -> None:
+    write_programme()
+    files = export_package()
+    Appointment.objects.update(address="")
+
+    assert places(faults_of(appointments=files["appointments.csv"])) == {
+        ("appointments.csv", 2, "address", Kind.FORGOTTEN)
+    }

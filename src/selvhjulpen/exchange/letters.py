@@ -58,7 +58,7 @@ SENTENCES = {
     Kind.MERGED: _("Organisationen er lagt sammen med %(other)s. Brug det id, eller tag rækken ud."),
     Kind.BOOKED_TWICE: _("Det samme navn med den samme kontakt står allerede på holdet %(session)s (%(other)s)."),
     Kind.OVER_CAPACITY: _("Holdet %(session)s har %(capacity)s pladser, men %(held)s er givet ud."),
-    Kind.HELPER_TAKEN: _("Den, der hjælper, er optaget på det tidspunkt (%(other)s)."),
+    Kind.HELPER_TAKEN: _("Den, der hjælper, har allerede en aftale eller fravær på det tidspunkt."),
     Kind.BELOW_BOOKED: _("Holdet %(session)s har givet %(held)s pladser ud. Så mange skal der mindst være."),
     Kind.WRONG_ORDER: _("Det ligger før %(first)s. Det skal ligge efter."),
     Kind.HALF_A_POINT: _("Skriv både breddegrad og længdegrad, eller ingen af dem."),

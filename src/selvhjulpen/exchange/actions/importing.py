@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.cafe import triggers as visits
+from selvhjulpen.cafe.actions.availability import occupy_all
+from selvhjulpen.cafe.models import Occupied
 from selvhjulpen.courses import triggers as seats
 from selvhjulpen.exchange.actions.writing import write
 from selvhjulpen.exchange.queries import Database
@@ -119,6 +122,8 @@ def _carried_out(
     if faults:
         raise PackageRefused(_in_order(faults, tables))
     write(plan, now=now, step=lambda resource, rows: progress(WRITING, resource, rows))
+    if faults := _taken_helpers(plan, now=now):
+        raise PackageRefused(_in_order(faults, tables))
     return plan
 
 
@@ -161,6 +166,23 @@ def _with_outlines(
         elif area not in table.ids:
             faults.append(fault(source.path, Kind.NOT_AN_AREA, column=f"features[{number}]", value=area))
     return tables | {r.AREAS.name: table}
+
+
+def _taken_helpers(plan: Plan, *, now: datetime) -> list[Fault]:
+    """Let appointments and absences take the helpers' time anew; those of the package whose time somebody else has."""
+    times = [(resource, plan.by_id(resource)) for resource in (r.APPOINTMENTS, r.ABSENCES)]
+    if not any(change.is_new or change.changed for _, changes in times for change in changes.values()):
+        return []
+    (_, appointments), (_, absences) = times
+    moved = Q(appointment__key__in=[key for key, change in appointments.items() if change.changed])
+    moved |= Q(absence__key__in=[key for key, change in absences.items() if change.changed])
+    Occupied.objects.filter(moved).delete()
+    clashing = {one.key for one in occupy_all(now=now)}
+    return [
+        fault(plan.files[resource.name], Kind.HELPER_TAKEN, row=changes[key].row, column="starts_at", value=key)
+        for resource, changes in times
+        for key in sorted(clashing & changes.keys())
+    ]
 
 
 def _people_changed(plan: Plan) -> list[Fault]:

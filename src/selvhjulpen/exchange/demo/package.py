@@ -9,7 +9,9 @@ from pathlib import Path
 from random import Random
 
 from selvhjulpen.exchange.demo.guests import Guests, invent_people
+from selvhjulpen.exchange.demo.help import Helping
 from selvhjulpen.exchange.demo.network import network
+from selvhjulpen.exchange.demo.online import digitalisation, stumbling
 from selvhjulpen.exchange.demo.plan import (
     Meeting,
     meetings_of_the_day,
@@ -74,6 +76,9 @@ def demo_package(*, folder: Path, now: datetime) -> dict[str, bytes]:
         volunteers=_rows(r.VOLUNTEERS, files),
         session=held,
     )
+    # A seed each: what is added to one part leaves the others as they were.
+    made |= Helping(Random(SEED), citizens, now).write()  # noqa: S311 - invented
+    made |= stumbling(Random(SEED), now) | digitalisation(Random(SEED), today)  # noqa: S311 - invented
     return files | {resource.file: csv_of(resource, rows) for resource, rows in made.items()}
 
 
