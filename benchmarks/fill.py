@@ -60,6 +60,66 @@ INSERT INTO directory_openinghours (at_id, weekday, opens, closes)
 SELECT a.id, 1 + (a.id + d.day) %% 7, %s, %s
 FROM directory_serviceatlocation a CROSS JOIN (SELECT 0 AS day UNION ALL SELECT 3) d WHERE a.id %% 9 = {n}
 """
+_MOMENTS = "CREATE TEMPORARY TABLE moment (id integer PRIMARY KEY, started_at {moment}, day {day}, slot integer)"
+# More in the first places and on the first topics, as it is in life; every seventh is referred, every fifth unsolved.
+_VISITS = """
+WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < {each} - 1)
+INSERT INTO cafe_helpvisit (
+  key, how, location_id, started_at, day, slot, minutes, topic_id, solution_id, device, outcome, people,
+  referred_to_id, logged_at
+)
+SELECT 'v' || m.id || '-' || n, CASE WHEN n % 9 = 0 THEN 'phone' ELSE 'cafe' END,
+  {first_place} + (m.id * n) % {places}, m.started_at, m.day, m.slot, 5 + (m.id + n) % 8 * 5,
+  {first_topic} + (m.id % 5) * n % 6, CASE WHEN n % 3 > 0 THEN {first_solution} + (m.id + n) % {solutions} END,
+  CASE (m.id + n) % 4 WHEN 0 THEN 'phone' WHEN 1 THEN 'tablet' WHEN 2 THEN 'computer' ELSE '' END,
+  CASE (m.id + n * 3) % 5 WHEN 0 THEN 'unsolved' WHEN 1 THEN 'alone' WHEN 2 THEN 'done_for' ELSE 'with_help' END,
+  CASE WHEN n % 20 = 0 THEN 6 ELSE 1 END, CASE WHEN (m.id + n) % 7 = 0 THEN {host} END, m.started_at
+FROM moment m CROSS JOIN n
+"""
+
+
+def fill_visits(visits: int) -> None:
+    """About so many visits of five years, in twenty places, on weekdays from nine to fifteen; counted at the end."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from selvhjulpen.cafe.rules.visits import day_and_slot
+    from selvhjulpen.cafe.triggers import counted_at_the_end
+    from selvhjulpen.directory.models import Location, Organization
+    from selvhjulpen.lib.calendars import at, local_day
+    from selvhjulpen.solutions.models import Solution
+
+    areas, topics = _town()
+    places = Location.objects.bulk_create(
+        Location(name=f"Café {n}", key=f"k{n}", area=areas[n % len(areas)]) for n in range(20)
+    )
+    solutions = Solution.objects.bulk_create(Solution(name=f"Løsning {n}", key=f"l{n}") for n in range(15))
+    today = local_day(timezone.now())
+    days = [day for n in range(1826) if (day := today - timedelta(days=n)).isoweekday() < 6]
+    moments = [at(day, time(hour)) for day in days for hour in range(9, 16)]
+    numbers = {
+        "each": max(1, visits // len(moments)),
+        "first_place": places[0].pk,
+        "places": len(places),
+        "first_topic": min(topic.pk for topic in topics),
+        "first_solution": solutions[0].pk,
+        "solutions": len(solutions),
+        "host": Organization.objects.get(is_host=True).pk,
+    }
+    types = {"sqlite": ("datetime", "date"), "postgresql": ("timestamptz", "date")}[connection.vendor]
+    with transaction.atomic(), counted_at_the_end(), connection.cursor() as cursor:
+        cursor.execute(_MOMENTS.format(moment=types[0], day=types[1]))
+        cursor.executemany(
+            "INSERT INTO moment VALUES (%s, %s, %s, %s)",
+            [
+                (number, connection.ops.adapt_datetimefield_value(moment), day.isoformat(), slot)
+                for number, moment in enumerate(moments)
+                for day, slot in [day_and_slot(moment)]
+            ],
+        )
+        cursor.execute(_VISITS.format(**numbers))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def fill_ours(sessions: int, *, guests: int, are_over: bool) -> None:
@@ -191,7 +251,7 @@ def _start(at: object, today: object, n: int, sessions: int, *, are_over: bool) 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["upcoming", "over", "offers", "bare"])
+    parser.add_argument("what", choices=["upcoming", "over", "offers", "visits", "bare"])
     parser.add_argument("number", type=int)
     parser.add_argument("--guests", type=int, default=0)
     asked = parser.parse_args()
@@ -200,6 +260,8 @@ def main() -> None:
         fill_bare(asked.number)
     elif asked.what == "offers":
         fill_offers(asked.number)
+    elif asked.what == "visits":
+        fill_visits(asked.number)
     else:
         fill_ours(asked.number, guests=asked.guests, are_over=asked.what == "over")
 

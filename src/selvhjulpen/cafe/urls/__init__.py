@@ -1,4 +1,10 @@
-from selvhjulpen.cafe.urls import appointments, cafes, queue, visits
+from selvhjulpen.cafe.urls import appointments, cafes, figures, queue, visits
 
 app_name = "cafe"
-urlpatterns = [*appointments.urlpatterns, *cafes.urlpatterns, *queue.urlpatterns, *visits.urlpatterns]
+urlpatterns = [
+    *appointments.urlpatterns,
+    *cafes.urlpatterns,
+    *figures.urlpatterns,
+    *queue.urlpatterns,
+    *visits.urlpatterns,
+]
