@@ -168,14 +168,14 @@ class HelpForm(DeedForm):
         self._choose("topic", [(row.pk, localized(row, "name")) for row in offered.topics])
         solutions = [(row.pk, row.name) for row in offered.solutions]
         self._choose("solution", [*solutions, (NONE, _("Ingen af dem"))])
-        self.fields["solution"].widget.topics_of = offered.topics_of  # type: ignore[attr-defined]
+        self.fields["solution"].widget.topics_of = offered.topics_of
         self._choose("minutes", list(minutes))
         self._choose("referred_to", [("", _("Nej")), *((row.pk, row.name) for row in offered.near)])
         others = [("", _("Vælg på listen")), *((row.pk, row.name) for row in offered.others)]
         self._choose("elsewhere", others)
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].widget.choices = [  # type: ignore[attr-defined]
+        self.fields[name].widget.choices = [
             (value, label if name == "elsewhere" else soft(label)) for value, label in choices
         ]
 
@@ -313,7 +313,7 @@ class CorrectForm(HelpForm):
     def __init__(self, *args: Any, visit: HelpVisit, **kwargs: Any) -> None:
         names = ("how", "location", "topic", "solution", "device", "outcome", "minutes", "people", "referred_to")
         super().__init__(*args, initial={name: getattr(visit, name) for name in names}, **kwargs)
-        self.initial |= {"minutes": str(visit.minutes), "solution": visit.solution or NONE}
+        self.initial.update({"minutes": str(visit.minutes), "solution": visit.solution or NONE})
 
     def offer_all(self, offered: Offered) -> None:
         """Fill in what there is to choose from; what was chosen is among it."""

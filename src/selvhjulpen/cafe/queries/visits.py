@@ -86,7 +86,10 @@ def offered(person: Person, location: Location | None, topic: Topic | None = Non
     there = list(_used(HelpVisit.objects.filter(location=location).order_by("-pk"))[:OF_PLACE]) if location else []
 
     def recent(column: int) -> list[tuple[list[int], int]]:
-        return [([row[column] for row in own], OWN_WEIGHT), ([row[column] for row in there], PLACE_WEIGHT)]
+        return [
+            ([pk for row in visits if (pk := row[column])], weight)
+            for visits, weight in ((own, OWN_WEIGHT), (there, PLACE_WEIGHT))
+        ]
 
     topics = {row.pk: row for row in sorted(Topic.objects.all(), key=by_topic)}
     solutions = {
@@ -130,7 +133,7 @@ def referable(location: Location | None) -> list[Organization]:
         .annotate(is_near=Exists(offers.filter(here)))
         .only("name", "kind")
     )
-    return sorted(rows, key=lambda row: (not row.is_near, by_name(row)))
+    return sorted(rows, key=lambda row: (not row.is_near, by_name(row)))  # type: ignore[attr-defined]  # asked for
 
 
 def own_today(person: Person, *, now: datetime) -> QuerySet[HelpVisit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -71,6 +72,7 @@ def _begin(
     request: StaffRequest, desk: Desk, ticket: Ticket | None, last: HelpVisit | None, now: datetime
 ) -> tuple[LogForm, Desk]:
     """The form as it begins, and where: of a number of the queue, of an appointment, like the last visit, or empty."""
+    more: dict[str, Any]
     if ticket:
         here = Desk(How.CAFE, ticket.session.cafe.at.location, ticket.session)
         clock = RUNNING if ticket.taken_at else ""
