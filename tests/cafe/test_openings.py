@@ -13,6 +13,7 @@ from selvhjulpen.cafe.actions import cafes as actions
 from selvhjulpen.cafe.models import Cafe, DropInSession
 from selvhjulpen.cafe.queries import openings
 from selvhjulpen.cafe.rules.openings import Conflict, Opening, Plan, Planned, reconcile
+from selvhjulpen.directory.actions import PlaceInUse, save_offer
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import Person
@@ -148,6 +149,13 @@ class TestPlanning:
         cafe.is_active = False
         actions.save_cafe(cafe=cafe, by=kaja, now=NOW)
         assert spans(cafe) == []
+
+    def test_the_place_of_a_cafe_is_not_taken_off_its_offer(self, kaja: Person) -> None:
+        cafe = OpenCafeFactory()
+        offer = cafe.at.service
+        with pytest.raises(PlaceInUse):
+            save_offer(offer=offer, version=offer.version, topics=[], priority_areas=None, places=[], by=kaja, now=NOW)
+        assert offer.at.get() == cafe.at
 
     def test_an_opening_does_not_move_onto_another_or_onto_a_shift_elsewhere(self, kaja: Person) -> None:
         shift = ShiftFactory()

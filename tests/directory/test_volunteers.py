@@ -33,10 +33,12 @@ def test_a_volunteer_tells_of_themselves_and_changes_it(client: Client, helper: 
     topic, area = TopicFactory(), AreaFactory()
     told = {"emner": [topic.pk], "sprog": ["da", "uk"], "omraader": [area.pk], "dage": ["1", "3"], "hvornaar": "Aften"}
 
-    client.post(ME, told)
+    client.post(ME, told | {"fornavn": "on"})
+    assert Volunteer.objects.get(person=helper).shows_first_name
     client.post(ME, told | {"emner": [], "dage": ["5"]})
 
     mine = Volunteer.objects.get(person=helper)
+    assert not mine.shows_first_name
     assert (mine.languages, mine.weekdays, mine.availability) == (["da", "uk"], [5], "Aften")
     assert (set(mine.topics.all()), set(mine.areas.all())) == (set(), {area})
 

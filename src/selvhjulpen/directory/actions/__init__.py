@@ -7,7 +7,7 @@ from selvhjulpen.directory.actions.offers import (
     remove_exception,
     save_offer,
 )
-from selvhjulpen.directory.actions.refusals import NoHost, Outdated, Refused
+from selvhjulpen.directory.actions.refusals import NoHost, Outdated, PlaceInUse, Refused
 from selvhjulpen.directory.actions.registers import (
     redraw_areas,
     save_area,
@@ -22,6 +22,7 @@ __all__ = [
     "NoHost",
     "Outdated",
     "PlaceHours",
+    "PlaceInUse",
     "Refused",
     "add_exception",
     "add_offer",

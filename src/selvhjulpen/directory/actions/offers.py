@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_noop
 
-from selvhjulpen.directory.actions.refusals import Outdated
+from selvhjulpen.directory.actions.refusals import Outdated, PlaceInUse
 from selvhjulpen.directory.models import (
     Area,
     HoursException,
@@ -76,7 +77,8 @@ def save_offer(
     by: Person,
     now: datetime,
 ) -> None:
-    """Keep a changed offer. Raises Outdated where somebody has changed it since ``version`` was read.
+    """Keep a changed offer. Raises Outdated where somebody has changed it since ``version`` was read; PlaceInUse where
+    a place is taken off that an IT-café is at.
 
     Who changes it confirms the rest of it. ``priority_areas`` None leaves them as they are.
     """
@@ -103,7 +105,10 @@ def _keep_links(
         offer.priority_areas.set(priority_areas)
     kept = {spot.pk: spot for spot in offer.at.all()}
     gone = kept.keys() - {place.key for place in places}
-    ServiceAtLocation.objects.filter(pk__in=gone).delete()
+    try:
+        ServiceAtLocation.objects.filter(pk__in=gone).delete()
+    except ProtectedError as error:
+        raise PlaceInUse from error
     # A place stands once: where two have changed places with each other, neither may stand in the way.
     staying = [pk for pk in kept if pk not in gone]
     ServiceAtLocation.objects.filter(pk__in=staying).update(location=None, area=None)

@@ -11,5 +11,9 @@ class NoHost(Refused):
     """Nobody would be left who runs the installation: its name and telephone stand on every page."""
 
 
+class PlaceInUse(Refused):
+    """What is held at that place needs the offer there: it is closed first."""
+
+
 class Outdated(Refused):
     """Somebody else has saved the same offer since it was read: both versions are to be looked at."""
