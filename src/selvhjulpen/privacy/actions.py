@@ -15,6 +15,7 @@ from selvhjulpen.meetings.actions import traces as meetings
 from selvhjulpen.people.actions import StillOpen, forget_account, note
 from selvhjulpen.people.models import Deed, Person
 from selvhjulpen.privacy.queries import Everything, Part, Subject, everything_about
+from selvhjulpen.solutions.actions import traces as solutions
 
 __all__ = ["NothingHeld", "StillOpen", "erase", "take_out"]
 
@@ -27,6 +28,8 @@ _FORGET = {
     Part.JUROR: awards.forget_trace,
     Part.CITIZEN: cafe.forget_trace,
     Part.CITIZENS_BOOKER: cafe.forget_trace,
+    Part.WAITING: solutions.forget_trace,
+    Part.OWNER: solutions.forget_trace,
 }
 
 

@@ -22,6 +22,7 @@ from selvhjulpen.outbox import queries as outbox
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people import queries as people
 from selvhjulpen.people.models import AuditEntry, Person
+from selvhjulpen.solutions.queries import traces as solutions
 
 
 class Part(Enum):
@@ -38,11 +39,13 @@ class Part(Enum):
     JUROR = awards.JUROR
     CITIZEN = cafe.CITIZEN
     CITIZENS_BOOKER = cafe.BOOKER
+    WAITING = solutions.WAITING
+    OWNER = solutions.OWNER
 
 
 def trace_of(part: Part, pk: int) -> Trace | None:
     """What a room of the network knows of somebody; None where it knows nobody so, or another room would."""
-    room = next((room for room in (directory, meetings, awards, cafe) if part.value in room.PARTS), None)
+    room = next((room for room in (directory, meetings, awards, cafe, solutions) if part.value in room.PARTS), None)
     found = room.trace(part.value, pk) if room else None
     return _with_all_letters(found) if found else None
 
@@ -148,7 +151,7 @@ def subjects(contact: Contact) -> list[Subject]:
     accounts = [Subject(Part.ACCOUNT, person.pk, person.name, contact) for person in people.accounts_with(contact)]
     found += [
         Subject(Part(trace.part), trace.pk, trace.name, trace.contact, _with_all_letters(trace))
-        for room in (directory, meetings, awards, cafe)
+        for room in (directory, meetings, awards, cafe, solutions)
         for trace in room.traces(contact)
     ]
     return sorted(found, key=lambda subject: sort_key(subject.name)) + accounts
