@@ -19,6 +19,7 @@
   let came = "";
   let retry;
   let said = "";
+  let hasWaited = false; // so long that somebody may have noticed
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
   const clock = (moment) =>
@@ -32,7 +33,7 @@
   const addressOf = (form, button) =>
     new URL(button?.getAttribute("formaction") ?? form.getAttribute("action"), location.href).pathname;
   const howOf = (form, button) => button?.dataset.offline ?? form.dataset.offline;
-  const plain = (element) => element.innerText.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim();
+  const plain = (element) => element.innerText.replaceAll("\u00ad", "").replace(/\s+/g, " ").replace(/ (?=[:,])/g, "").trim();
 
   // ── The line and the lists ────────────────────────────────────────────────────────────────────
   const say = (text) => {
@@ -124,7 +125,9 @@
 
   // What is said now and then is followed by how much waits.
   const report = (count, { isDone = false } = {}) => {
-    const state = count ? inWords(count) : isDone && line.textContent ? line.dataset.sent : "";
+    hasWaited ||= count > 0;
+    const state = count ? inWords(count) : isDone && hasWaited ? line.dataset.sent : "";
+    if (isDone) hasWaited = false;
     say([said, state].filter(Boolean).join(" "));
   };
 
@@ -139,7 +142,10 @@
     clearTimeout(retry);
     const count = await show();
     if (!navigator.onLine) came = "offline";
-    if (count > 1 && came !== "offline") say(fill(line.dataset.sending, { n: count }));
+    if (count > 1 && came !== "offline") {
+      hasWaited = true;
+      say(fill(line.dataset.sending, { n: count }));
+    }
     const isOld = Boolean(part("seen").textContent);
     came = await Outbox.send(passport, isOld);
     if (!["offline", "broken"].includes(came) && !document.querySelector("[data-live]")) seen("");
@@ -285,6 +291,9 @@
     form.dataset.at = deed.at;
     form.dataset.corrects = deed.key;
     form.querySelectorAll("details").forEach((details) => (details.open ||= Boolean(details.querySelector(":checked"))));
+    form.closest("details")?.setAttribute("open", "");
+    form.scrollIntoView();
+    form.querySelector("input:not([type=hidden])")?.focus();
     history.replaceState(null, "", location.pathname);
   };
 
@@ -341,6 +350,7 @@
     }
     await Outbox.open();
     canKeep = true;
+    hasWaited = (await show()) > 0;
     await correct();
     round();
   };
@@ -360,9 +370,10 @@
       return;
     }
     const left = await show();
-    if (["offline", "logged-out", "broken"].includes(came)) report(left);
+    if (left && ["offline", "logged-out", "broken"].includes(came)) report(left);
   });
   window.addEventListener("online", round);
+  window.addEventListener("hashchange", correct);
   document.addEventListener("visibilitychange", () => document.hidden || round());
   begin();
   window.addEventListener("load", () => register().catch(() => null));
