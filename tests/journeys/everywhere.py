@@ -253,9 +253,9 @@ def _stumbling(people: dict[str, Person], solution: Solution) -> dict[str, dict[
 
 def _digitalisation() -> dict[str, dict[str, Any]]:
     """Two methods: one that was counted once, and one twice, with a week to come and two targets."""
-    old = MethodFactory(name="Kommunens tidligere opgørelse", tasks="Alle kommunens opgaver")
+    old = MethodFactory(name="Kommunens egen metode", tasks="Alle kommunens opgaver")
     round_of(old, "2024", date(2024, 10, 21), reported_permille=190)
-    method = MethodFactory(name="Den fælleskommunale metode", weeks="Uge 17 og uge 43", source="KL")
+    method = MethodFactory(name="Metoden for alle kommuner", weeks="Uge 17 og uge 43", source="KL")
     for number, day in enumerate([date(2025, 10, 20), date(2026, 4, 20)], 1):
         held = round_of(method, f"Uge {day:%V}, {day.year}", day, note="Talt i skranken og på nettet")
         count(held, "Flytning", 90 * number, 12, 40, 61)

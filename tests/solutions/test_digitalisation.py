@@ -93,7 +93,7 @@ def test_what_was_not_counted_is_named_and_a_target_of_no_method_is_not_measured
     page = text_of(client.get("/digitalisering/"))
 
     assert "Talt: 30 af 100 henvendelser om 1 opgave" in page
-    assert "Ikke talt med, fordi et tal mangler: Pas." in page
+    assert 'Ikke talt med, fordi et tal mangler: <span lang="da">Pas</span>' in page
     assert "Kan ikke måles: vi ved ikke, hvilken metode målet er sat for." in page
 
 

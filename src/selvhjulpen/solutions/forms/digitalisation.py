@@ -87,7 +87,7 @@ class MethodForm(OneOfAKindMixin, ModelForm):
     task_list = forms.CharField(
         label=gettext_lazy("Listen over opgaver"),
         help_text=gettext_lazy("Skriv én på hver linje. Det engelske navn kan stå efter et lighedstegn."),
-        widget=forms.Textarea({"rows": 8}),
+        widget=forms.Textarea({"rows": 8, "lang": "da"}),
         required=False,
         max_length=20_000,
     )
@@ -190,10 +190,10 @@ class CountsForm(Form):
                 self.fields[f"{row.task.pk}_{channel.value}"] = field
 
     @property
-    def rows(self) -> Iterator[tuple[Task, list[forms.BoundField]]]:
-        """Each task with its fields."""
+    def rows(self) -> Iterator[tuple[Task, list[tuple[str, forms.BoundField]]]]:
+        """Each task with its fields, each by the name of its channel."""
         for row in self.base_rows:
-            yield row.task, [self[f"{row.task.pk}_{channel.value}"] for channel in Channel]
+            yield row.task, [(str(channel.label), self[f"{row.task.pk}_{channel.value}"]) for channel in Channel]
 
     @property
     def numbers(self) -> dict[Task, Numbers]:
