@@ -61,18 +61,37 @@ class SolutionRadios(forms.RadioSelect):
 
 
 @dataclass(frozen=True)
+class Chip:
+    """One choice as a large button; ``topics``: of a solution, its topics. Django would make a template of each."""
+
+    name: str
+    value: str
+    id: str
+    label: str
+    is_chosen: bool
+    topics: str | None
+
+    @classmethod
+    def of(cls, widget: BoundWidget) -> Chip:
+        data = widget.data
+        attrs = data["attrs"]
+        return cls(
+            data["name"], str(data["value"]), attrs["id"], data["label"], data["selected"], attrs.get("data-topics")
+        )
+
+
+@dataclass(frozen=True)
 class Chips:
     """The choices of a field as large buttons: some at first, the others behind "more"."""
 
     field: BoundField
-    first: Sequence[BoundWidget]
-    more: Sequence[BoundWidget]
+    first: Sequence[Chip]
+    more: Sequence[Chip]
 
     @property
     def is_open(self) -> bool:
         """What has been chosen is among the others."""
-        chosen = str(self.field.value() or "")
-        return bool(chosen) and any(str(widget.data["value"]) == chosen for widget in self.more)
+        return any(chip.is_chosen for chip in self.more)
 
 
 class DeedForm(Form):
@@ -208,9 +227,9 @@ class HelpForm(DeedForm):
         return self._chips("how")
 
     def _chips(self, name: str, first: int = 99) -> Chips:
-        widgets = list(self[name].subwidgets)
-        last = [widgets.pop()] if name == "solution" and len(widgets) > first else []
-        return Chips(self[name], [*widgets[:first], *last], widgets[first:])
+        chips = [Chip.of(widget) for widget in self[name].subwidgets]
+        last = [chips.pop()] if name == "solution" and len(chips) > first else []
+        return Chips(self[name], [*chips[:first], *last], chips[first:])
 
     def clean_minutes(self) -> int | str:
         said: str = self.cleaned_data["minutes"]
