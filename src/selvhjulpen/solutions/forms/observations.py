@@ -191,7 +191,7 @@ class AnswerForm(Form):
         help_text=gettext_lazy("Alle kan læse det. Skriv kort, og skriv hvorfor, hvis det ikke bliver rettet."),
         max_length=400,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "lang": "da"}),
     )
 
     def __init__(self, *args: Any, block: StumblingBlock, **kwargs: Any) -> None:
