@@ -13,7 +13,11 @@ from django.utils.translation import get_language, gettext, gettext_noop, overri
 
 from selvhjulpen.people.models import Person, Role
 
-CITIZEN_DOORS = [("courses:programme", gettext_noop("Kurser")), ("directory:help", gettext_noop("Find hjælp"))]
+CITIZEN_DOORS = [
+    ("courses:programme", gettext_noop("Kurser")),
+    ("cafe:cafes", gettext_noop("It-café")),
+    ("directory:help", gettext_noop("Find hjælp")),
+]
 STAFF_DOORS = [
     ("home:board", gettext_noop("Tavlen"), {Role.COORDINATOR}),
     ("courses:today", gettext_noop("I dag"), {Role.INSTRUCTOR}),
@@ -99,6 +103,10 @@ class Page:
     @property
     def staff(self) -> str:
         return reverse("home:arrive")
+
+    @property
+    def appointments(self) -> str:
+        return reverse("cafe:book")
 
     @property
     def privacy(self) -> str:
