@@ -51,7 +51,7 @@ class TestTold:
         assert told({"mail": 4}) == Told({}, is_withheld=True)
         assert told({"mail": 1, "mitid": 3}) == Told({}, is_withheld=True)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(st.dictionaries(st.integers(0, 8), st.integers(0, 12), max_size=7))
     def test_nothing_that_is_told_gives_a_small_figure_away(self, counts):
         answer = told(counts)

@@ -284,7 +284,7 @@ def test_yesterday_and_today_agree_where_nothing_has_happened_since(by):
 
 
 @pytest.mark.parametrize("by", [None, By.AREA])
-@pytest.mark.parametrize(("as_of", "queries"), [(None, 4), (TODAY - DAY, 5)])
+@pytest.mark.parametrize(("as_of", "queries"), [(None, 8), (TODAY - DAY, 9)])
 def test_the_number_of_queries_is_the_same_for_one_row_and_for_three(as_of, queries, by, django_assert_num_queries):
     held_session(SPRING, present=1)
     with django_assert_num_queries(queries):

@@ -31,6 +31,12 @@ from django.db.models.functions import Coalesce
 
 from selvhjulpen.courses.models import Attendance, Booking, BookingState, CourseInstance, HeadCount
 from selvhjulpen.evaluation.models import ReportedTotal
+from selvhjulpen.evaluation.queries.help import (
+    appointment_tallies,
+    appointments_extent,
+    visit_tallies,
+    visits_extent,
+)
 from selvhjulpen.evaluation.rules.figures import Figure, Precision
 from selvhjulpen.evaluation.rules.spans import cut, half_years, hull, in_rows
 from selvhjulpen.evaluation.rules.table import (
@@ -282,5 +288,9 @@ def _of_each(rows: QuerySet[Any], session: str, number: Aggregate) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-# The rooms that count people; IT-cafés and appointments join here.
-SOURCES: tuple[Source, ...] = (Source(_courses_extent, _course_tallies),)
+# Those who count people.
+SOURCES: tuple[Source, ...] = (
+    Source(_courses_extent, _course_tallies),
+    Source(visits_extent, lambda pieces, by, moment: visit_tallies(pieces, by is not None, moment.at)),
+    Source(appointments_extent, lambda pieces, by, moment: appointment_tallies(pieces, by is not None, moment.at)),
+)

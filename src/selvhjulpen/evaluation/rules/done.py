@@ -1,4 +1,4 @@
-"""What was done: sessions held, their length, and who came. Unknown is not zero."""
+"""What was done: sessions held, their length, and who came; and help without a course. Unknown is not zero."""
 
 from __future__ import annotations
 
@@ -11,18 +11,27 @@ from selvhjulpen.evaluation.rules.figures import ZERO, Figure, add
 
 @dataclass(frozen=True)
 class Done:
-    """``sessions`` that have begun, of ``minutes`` together, to which ``people`` came."""
+    """``sessions`` that have begun, of ``minutes`` together, to which ``people`` came.
+
+    ``visits`` of the help log, in which ``helped`` people were helped.
+    """
 
     sessions: int = 0
     minutes: int = 0
     people: Figure = ZERO
+    visits: int = 0
+    helped: int = 0
 
 
 @dataclass(frozen=True)
 class Work:
-    """What was done in each cell (area, topic) where anything was."""
+    """What was done in each cell (area, topic) where anything was; area 0: help at no place, counted in no area.
+
+    ``has_help`` False: what was wished for leaves out the help log, which knows neither partner nor purpose.
+    """
 
     cells: Mapping[tuple[int, int], Done]
+    has_help: bool = False
 
     @cached_property
     def total(self) -> Done:
@@ -47,5 +56,9 @@ def sum_of(parts: list[Done]) -> Done:
     if not parts:
         return Done()
     return Done(
-        sum(part.sessions for part in parts), sum(part.minutes for part in parts), add(part.people for part in parts)
+        sum(part.sessions for part in parts),
+        sum(part.minutes for part in parts),
+        add(part.people for part in parts if part.sessions) if any(part.sessions for part in parts) else ZERO,
+        sum(part.visits for part in parts),
+        sum(part.helped for part in parts),
     )

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from selvhjulpen.evaluation.rules.figures import Figure, Precision
-from selvhjulpen.evaluation.rules.table import Column, Row, Table
+from selvhjulpen.evaluation.rules.table import Column, Remark, Row, Table
 
 FEWEST_SHOWN = 5
 UNDER_FIVE = Figure(None, Precision.UNDER_FIVE)
 WITHHELD = Figure(None, Precision.WITHHELD)
+# How many of the contacts came to a café: read beside the contacts, it would tell how many came to the rest.
+PARTS = {Remark.OF_CONTACTS_CAFE, Remark.OF_CONTACTS_APPOINTMENT}
 CLOSED = {Precision.UNDER_FIVE, Precision.WITHHELD, Precision.AT_LEAST}
 
 
@@ -50,7 +52,8 @@ def _row(row: Row) -> Row:
     # With a small part and nobody in the other, everybody is that small part and already reads "under 5".
     if closed and everybody.is_known and not (len(closed) == 1 and any(part.value == 0 for part in parts)):
         shown[Column.CITIZENS] = _at_least(parts)
-    return replace(row, figures=shown, planned=dict.fromkeys(Column, 0))
+    notes = tuple(note for note in row.notes if note.remark not in PARTS)
+    return replace(row, figures=shown, planned=dict.fromkeys(Column, 0), notes=notes)
 
 
 def _total(total: Row, shown: Sequence[Mapping[Column, Figure]], double: bool) -> dict[Column, Figure]:

@@ -31,6 +31,14 @@ class Measure(Enum):
     ALL = "all"
 
 
+class Way(Enum):
+    """How people were met: at a session, in an IT-café and the like, or at a time that was agreed."""
+
+    SESSION = "session"
+    CAFE = "cafe"
+    APPOINTMENT = "appointment"
+
+
 class Status(Enum):
     HELD = "held"
     SO_FAR = "so_far"
@@ -71,9 +79,12 @@ class Reported:
 
 @dataclass(frozen=True)
 class Group:
-    """One of the formats, areas, topics or partners; ``key`` None for sessions that have none."""
+    """One of the formats, areas, topics or partners; ``key`` None for sessions that have none.
 
-    key: int | None
+    ``key`` of help that was no session is how it was given, a ``Way``.
+    """
+
+    key: int | Way | None
     name: str
 
 
@@ -83,6 +94,8 @@ class Tally:
 
     ``held`` sessions have begun; in ``missing`` of them nobody has been marked or counted; ``people`` came to the
     others. ``planned`` sessions have not begun; ``seats`` are taken on them.
+
+    Help without a course is tallied alike: a visit or an appointment stands where a session does, and is a contact.
     """
 
     span: Period
@@ -95,6 +108,7 @@ class Tally:
     planned: int = 0
     seats: int = 0
     group: Group | None = None
+    way: Way = Way.SESSION
 
     @property
     def figure(self) -> Figure:
@@ -107,15 +121,21 @@ class Remark(Enum):
 
     NO_ATTENDANCE = "no_attendance"  # so many held sessions where nobody has been marked
     NO_HEAD_COUNT = "no_head_count"  # so many presentations where nobody has been counted
+    NO_OUTCOME = "no_outcome"  # so many appointments of which nobody has said whether they were held
+    OF_CONTACTS_CAFE = "of_contacts_cafe"  # so many of the contacts are people helped in an IT-café and the like
+    OF_CONTACTS_APPOINTMENT = "of_contacts_appointment"  # so many of the contacts are people at appointments
     KNOWN_FOR = "known_for"  # a reported figure cannot be split; this is the period it is known for
     REPORTS_OVERLAP = "reports_overlap"  # two reported periods share days; their sum would count some twice
     ALREADY_REPORTED = "already_reported"  # so many sessions lie in days a reported figure speaks for
+    HELP_REPORTED = "help_reported"  # so many visits and appointments lie in such days
     SOURCE_SAYS = "source_says"  # what the source wrote beside a figure of just this period
     ROWS_OVERLAP = "rows_overlap"  # rows share days; the sum counts each of them once
 
 
 @dataclass(frozen=True)
 class Note:
+    """``sessions``: how many of what the remark is about."""
+
     remark: Remark
     sessions: int = 0
     period: Period | None = None
@@ -244,7 +264,8 @@ def _reported_terms(
     if notes:
         return [UNKNOWN], notes
 
-    counted = [t for t in ledger.counted if t.audience is audience and t.held and period.contains(t.span)]
+    sessions = [t for t in ledger.counted if t.way is Way.SESSION and t.audience is audience and t.held]
+    counted = [t for t in sessions if period.contains(t.span)]
     unknown = {
         c.period
         for c in mine
@@ -282,14 +303,11 @@ def make_row(ledger: Ledger, period: Period, kind: RowKind = RowKind.PERIOD, gro
         terms, reasons = _reported_terms(ledger, period, audience, measure) if reported else ([], [])
         notes += reasons
         if not reasons:
-            terms = terms + _counted_terms(counted, audience, measure, alone=not terms)
+            alone = not terms and (kind is RowKind.GROUP or any(t.held and t.way is Way.SESSION for t in counted))
+            terms = terms + _counted_terms(counted, audience, measure, alone=alone)
         figures[column] = add(terms)
 
-    for remark, measure in [(Remark.NO_ATTENDANCE, Measure.COURSE), (Remark.NO_HEAD_COUNT, Measure.DROP_BY)]:
-        if missing := sum(t.missing for t in counted if t.measure is measure):
-            notes.append(Note(remark, sessions=missing))
-    if left_out := sum(t.held + t.planned for t in of_row(ledger.spoken_for)):
-        notes.append(Note(Remark.ALREADY_REPORTED, sessions=left_out))
+    notes += _notes_of_tallies(counted, of_row(ledger.spoken_for), is_whole=kind is not RowKind.GROUP)
 
     told = [c for c in reported if period.overlaps(c.period)]
     notes += [Note(Remark.SOURCE_SAYS, text=c.note) for c in told if c.period == period and c.note]
@@ -307,9 +325,25 @@ def make_row(ledger: Ledger, period: Period, kind: RowKind = RowKind.PERIOD, gro
     )
 
 
+def _notes_of_tallies(counted: Sequence[Tally], spoken_for: Sequence[Tally], *, is_whole: bool) -> list[Note]:
+    sessions = [t for t in counted if t.way is Way.SESSION]
+    helped = {way: [t for t in counted if t.way is way] for way in (Way.CAFE, Way.APPOINTMENT)}
+    numbers = {
+        Remark.NO_ATTENDANCE: sum(t.missing for t in sessions if t.measure is Measure.COURSE),
+        Remark.NO_HEAD_COUNT: sum(t.missing for t in sessions if t.measure is Measure.DROP_BY),
+        Remark.NO_OUTCOME: sum(t.missing for t in helped[Way.APPOINTMENT]),
+        Remark.OF_CONTACTS_CAFE: is_whole * sum(t.people for t in helped[Way.CAFE]),
+        Remark.OF_CONTACTS_APPOINTMENT: is_whole * sum(t.people for t in helped[Way.APPOINTMENT]),
+        Remark.ALREADY_REPORTED: sum(t.held + t.planned for t in spoken_for if t.way is Way.SESSION),
+        Remark.HELP_REPORTED: sum(t.held + t.planned for t in spoken_for if t.way is not Way.SESSION),
+    }
+    return [Note(remark, sessions=number) for remark, number in numbers.items() if number]
+
+
 def _counted_terms(counted: Sequence[Tally], audience: Audience, measure: Measure, *, alone: bool) -> list[Figure]:
     """The figures of the sessions. Where sessions were held but none of this kind, nobody came to any: zero, unless
-    (``alone`` False) something was reported that this zero would hide."""
+    (``alone`` False) this zero would hide something that was reported, or nothing but help without a course is known,
+    which says nothing of courses."""
     held = [t for t in counted if t.held]
     kind = [t for t in held if t.audience is audience and measure in (t.measure, Measure.ALL)]
     if kind:
@@ -319,13 +353,26 @@ def _counted_terms(counted: Sequence[Tally], audience: Audience, measure: Measur
 
 def _planned(counted: Sequence[Tally]) -> dict[Column, int]:
     citizens = sum(t.seats for t in counted if t.audience is Audience.CITIZENS)
+    agreed = sum(t.seats for t in counted if t.way is Way.APPOINTMENT)
     employees = sum(t.seats for t in counted if t.audience is Audience.EMPLOYEES)
-    return {Column.COURSE: citizens, Column.DROP_BY: 0, Column.CITIZENS: citizens, Column.EMPLOYEES: employees}
+    return {
+        Column.COURSE: citizens - agreed,
+        Column.DROP_BY: agreed,
+        Column.CITIZENS: citizens,
+        Column.EMPLOYEES: employees,
+    }
+
+
+def _place_of(group: Group) -> tuple[int, str, int]:
+    """By name; then help that was no session, and last what belongs to no group."""
+    if isinstance(group.key, Way):
+        return 1, "", list(Way).index(group.key)
+    return (2 if group.key is None else 0), group.name.casefold(), group.key or 0
 
 
 def _split_rows(ledger: Ledger, period: Period) -> list[Row]:
     groups = {t.group for t in ledger.counted if t.group and period.contains(t.span)}
-    in_order = sorted(groups, key=lambda g: (g.key is None, g.name.casefold(), g.key or 0))
+    in_order = sorted(groups, key=_place_of)
     rows = [make_row(ledger, period, RowKind.GROUP, group) for group in in_order]
     if any(c.period.overlaps(period) for c in ledger.reported if not c.is_grand_total):
         rows.append(make_row(ledger, period, RowKind.UNDIVIDED))

@@ -53,6 +53,7 @@ class WorkView:
 
     rows: Sequence[tuple[Area, Sequence[DoneView]]]
     foot: Sequence[DoneView]
+    has_help: bool = False
 
     @property
     def total(self) -> DoneView:
@@ -80,6 +81,7 @@ def as_work(found: Coverage, work: Work | None) -> WorkView | None:
             for area in found.areas
         ],
         foot=[*(DoneView(work.on_topic(topic.pk), topic) for topic in found.topics), DoneView(work.total)],
+        has_help=work.has_help,
     )
 
 

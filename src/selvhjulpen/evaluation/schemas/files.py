@@ -40,6 +40,9 @@ def as_json(table: Table, by: By | None) -> dict[str, Any]:
     (``first`` and ``last`` day, both included), ``status`` ("held"; "so_far": some of it; "planned": none of it yet;
     null where nothing is known), ``as_of``, ``figures``, ``notes`` (sentences).
 
+    The rows of a split have two of their own for help without a course: "IT-café" (everything in the help log but
+    help at appointments) and "Aftaler" (from the calendar, one person each). Both are drop_by_contacts.
+
     ``figures`` has citizens_on_courses, drop_by_contacts, citizens and employees, each with ``value`` (null where
     unknown: unknown is not zero), ``precision`` ("exact", "approximate", "unknown"), ``computed`` (worked out from
     other figures), ``complete`` (false where something unknown is left out) and ``planned_seats`` (seats taken on
@@ -130,7 +133,9 @@ def as_text(table: Table, by: By | None) -> str:
     lines += [_line(line, widths) for line in foot]
     remarks = [f"{row_text(row)}: {note_text(note)}" for row in [*table.rows, table.total] if row for note in row.notes]
     planned = [
-        gettext("%(row)s: %(citizens)s borgere og %(employees)s medarbejdere har plads på hold, der kommer.")
+        gettext(
+            "%(row)s: %(citizens)s borgere og %(employees)s medarbejdere har plads på hold eller en aftale, der kommer."
+        )
         % {
             "row": row_text(row),
             "citizens": number_text(row.planned[Column.CITIZENS]),

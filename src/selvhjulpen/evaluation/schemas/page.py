@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from selvhjulpen.evaluation.queries import By
 from selvhjulpen.evaluation.rules import chart
 from selvhjulpen.evaluation.rules.figures import Figure, Precision
-from selvhjulpen.evaluation.rules.table import Column, Row, RowKind, Table
+from selvhjulpen.evaluation.rules.table import Column, Remark, Row, RowKind, Table
 from selvhjulpen.evaluation.schemas.words import (
     COLUMNS,
     STATUSES,
@@ -145,10 +145,19 @@ def _footnotes(table: Table) -> list[str]:
         notes.append(gettext("Ikke opgjort betyder, at vi ikke kender tallet."))
     if any(row.figures[Column.DROP_BY].is_known for row in rows):
         notes.append(gettext("Kom forbi er kontakter: samme person kan være talt flere gange."))
+    if any(
+        note.remark in {Remark.OF_CONTACTS_CAFE, Remark.OF_CONTACTS_APPOINTMENT} for row in rows for note in row.notes
+    ):
+        notes.append(
+            gettext(
+                "Kom forbi er her også IT-café og aftaler. IT-café er al hjælp i hjælpeloggen undtagen ved aftaler; "
+                "de tælles i kalenderen, én person hver."
+            )
+        )
     if any(row.figures[Column.DROP_BY].is_computed for row in table.rows):
         notes.append(gettext("Beregnet er borgere i alt minus borgere på kursus."))
     if any(n for row in table.rows for n in row.planned.values()):
-        notes.append(gettext("Planlagt er pladser på hold, der kommer. De er ikke talt med."))
+        notes.append(gettext("Planlagt er pladser på hold og aftaler, der kommer. De er ikke talt med."))
     if any(figure.precision is Precision.UNDER_FIVE for figure in figures):
         notes.append(gettext("Under 5 er så få, at vi ikke viser tallet. Det er heller ikke med i summer."))
     notes += [gettext("Kilde: %(source)s.") % {"source": source.rstrip(".")} for source in table.sources]

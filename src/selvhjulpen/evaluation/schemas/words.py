@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.evaluation.queries import By
 from selvhjulpen.evaluation.rules.figures import Figure, Precision, thousands
-from selvhjulpen.evaluation.rules.table import Column, Note, Remark, Row, RowKind, Status, Table
+from selvhjulpen.evaluation.rules.table import Column, Group, Note, Remark, Row, RowKind, Status, Table, Way
 from selvhjulpen.lib.periods import Period
 
 COLUMNS: dict[Column, Promise] = {
@@ -101,8 +101,17 @@ def row_text(row: Row) -> str:
     if row.kind is RowKind.UNDIVIDED:
         return gettext("Ikke delt op")
     if row.group:
-        return row.group.name if row.group.key is not None else gettext("Uden partner")
+        return group_text(row.group)
     return period_text(row.period)
+
+
+def group_text(group: Group) -> str:
+    """The name of one of the formats, areas, topics or partners, or of help that was no session."""
+    if group.key is Way.CAFE:
+        return gettext("IT-café")
+    if group.key is Way.APPOINTMENT:
+        return gettext("Aftaler")
+    return group.name if group.key is not None else gettext("Uden partner")
 
 
 def row_marks(row: Row, *, names_period: bool) -> list[str]:
@@ -119,7 +128,7 @@ def row_marks(row: Row, *, names_period: bool) -> list[str]:
 
 def _needs_telling(row: Row) -> bool:
     """True where something unknown is left out and no note says what."""
-    told = {note.remark for note in row.notes} & {Remark.NO_ATTENDANCE, Remark.NO_HEAD_COUNT}
+    told = {note.remark for note in row.notes} & {Remark.NO_ATTENDANCE, Remark.NO_HEAD_COUNT, Remark.NO_OUTCOME}
     is_sum = row.kind is RowKind.SUM
     return not told and any(f.leaves_out_unknown or (is_sum and not f.is_known) for f in row.figures.values())
 
@@ -131,6 +140,23 @@ def note_text(note: Note) -> str:
         return ngettext("%(n)s hold mangler fremmøde.", "%(n)s hold mangler fremmøde.", note.sessions) % number
     if note.remark is Remark.NO_HEAD_COUNT:
         return ngettext("%(n)s Kom forbi er ikke talt op.", "%(n)s Kom forbi er ikke talt op.", note.sessions) % number
+    if note.remark is Remark.NO_OUTCOME:
+        return (
+            ngettext("%(n)s aftale er ikke meldt holdt.", "%(n)s aftaler er ikke meldt holdt.", note.sessions) % number
+        )
+    if note.remark is Remark.OF_CONTACTS_CAFE:
+        return gettext("Heraf i IT-café: %(n)s.") % number
+    if note.remark is Remark.OF_CONTACTS_APPOINTMENT:
+        return gettext("Heraf ved aftaler: %(n)s.") % number
+    if note.remark is Remark.HELP_REPORTED:
+        return (
+            ngettext(
+                "%(n)s besøg eller aftale er ikke lagt til: dagen er med i et tal fra en kilde.",
+                "%(n)s besøg og aftaler er ikke lagt til: dagene er med i et tal fra en kilde.",
+                note.sessions,
+            )
+            % number
+        )
     if note.remark is Remark.ALREADY_REPORTED:
         return (
             ngettext(
