@@ -17,7 +17,9 @@ from tests.courses.factories import (
     InstructorFactory,
     instant,
 )
-from tests.courses.instructor_pages import FETCH, page, taught, words
+from tests.courses.instructor_pages import page, taught, words
+
+JSON = {"headers": {"accept": "application/json"}}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_nine")]
 
@@ -45,7 +47,7 @@ def test_taps_that_waited_come_together_and_count_when_they_were_made(as_jytte, 
     keys = [f"tryk{letter}" for letter in "abc"]
     times = ["2026-11-23T09:05:00Z", "2026-11-23T09:10:00Z", "2026-11-23T10:20:00Z"]  # UTC: an hour behind Denmark
 
-    response = as_jytte.post(page("counter", fair), {"key": keys, "number": ["1", "1", "7"], "at": times}, **FETCH)
+    response = as_jytte.post(page("counter", fair), {"key": keys, "number": ["1", "1", "7"], "at": times}, **JSON)
 
     so_far = count_so_far(fair, now=instant(hours=2.5))
     assert [(half.starts_at, half.number) for half in so_far.half_hours] == [
@@ -53,8 +55,9 @@ def test_taps_that_waited_come_together_and_count_when_they_were_made(as_jytte, 
         (instant(hours=1.5), 0),
         (instant(hours=2), 7),
     ]
-    assert 'data-counted="9"' in words(response)
-    assert "<html" not in words(response)
+    assert response.json()["state"] == "kept"
+    assert 'data-counted="9"' in response.json()["table"]
+    assert "<html" not in response.json()["table"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,8 @@ def test_before_the_day_nothing_can_be_counted(as_jytte, jytte):
     assert "Du kan begynde tirsdag 24. november" in words(response)
     assert "tapper" not in words(response)
     assert numbers(instance) == []
-    assert as_jytte.post(page("counter", instance), {"key": "a", "number": "1"}, **FETCH).status_code == 409
+    refused = as_jytte.post(page("counter", instance), {"key": "a", "number": "1"}, **JSON)
+    assert (refused.status_code, refused.json()["why"]) == (422, "Holdet er ikke begyndt.")
 
 
 def test_afterwards_the_number_on_the_paper_is_written_in(as_jytte, jytte):

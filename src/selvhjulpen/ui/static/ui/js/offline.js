@@ -126,9 +126,11 @@
   // What is said now and then is followed by how much waits.
   const report = (count, { isDone = false } = {}) => {
     hasWaited ||= count > 0;
-    const state = count ? inWords(count) : isDone && hasWaited ? line.dataset.sent : "";
-    if (isDone) hasWaited = false;
-    say([said, state].filter(Boolean).join(" "));
+    if (count) say([said, inWords(count)].filter(Boolean).join(" "));
+    else if (isDone && hasWaited) {
+      say([said, line.dataset.sent].filter(Boolean).join(" "));
+      hasWaited = false;
+    }
   };
 
   const seen = (moment) => {
