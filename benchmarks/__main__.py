@@ -32,7 +32,7 @@ SIZES = (1, 10, 100)
 
 def main() -> None:
     """Measure everything, or the parts that are named, and print one table."""
-    parts = {"pages": _pages, "growth": _growth, "participation": _participation, "import": _import}
+    parts = {"pages": _pages, "growth": _growth, "participation": _participation, "visits": _visits, "import": _import}
     asked = sys.argv[1:] or list(parts)
     parts["help"] = _help  # which the pages have in them
     began = time.perf_counter()
@@ -180,7 +180,7 @@ def _participation(folder: Path, server: str) -> None:
     for database in DATABASES:
         subject = make_subject("ours", database, home, server)
         subject.run("benchmarks.fill", "over", "20000", "--guests", "50")
-        found = json.loads(subject.run("benchmarks.questions"))
+        found = json.loads(subject.run("benchmarks.questions", "table"))
         _row(
             "participation",
             database,
@@ -188,6 +188,26 @@ def _participation(folder: Path, server: str) -> None:
             f"{found['plain']:.0f} ms",
             "200 ms",
         )
+
+
+def _visits(folder: Path, server: str) -> None:
+    """The help log of a large town: its figures, and the form that is open beside somebody who waits."""
+    home = folder / "visits"
+    home.mkdir()
+    _head("a million visits", "database", "found", "goal", "row by row")
+    for database in DATABASES:
+        subject = make_subject("ours", database, home, server)
+        subject.run("benchmarks.fill", "visits", "1000000")
+        found = json.loads(subject.run("benchmarks.questions", "visits"))
+        row_by_row = f"{found['plain']:.0f} ms"
+        for what, name, goal, plain in (
+            ("figures", "figures", 500, row_by_row),
+            ("figures, a year, a place", "a place", 500, ""),
+            ("figures for everybody", "public", 500, ""),
+            ("help log, form", "log", 50, ""),
+            ("help log, written", "write", 50, ""),
+        ):
+            _row(what, database, f"{found[name]:.0f} ms", f"{goal} ms", plain)
 
 
 def _import(folder: Path, server: str) -> None:

@@ -117,6 +117,9 @@ def fill_visits(visits: int) -> None:
                 for day, slot in [day_and_slot(moment)]
             ],
         )
+        if connection.vendor == "postgresql":
+            # Every row points at something that is there: looking five million times costs more than writing.
+            cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(_VISITS.format(**numbers))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
