@@ -180,7 +180,7 @@ class TestPages:
         assert '<td class="lv3">3</td>' in page
         assert "Flest kom onsdag kl. 9: 3 besøg." in page
         assert "April 2025 – marts 2026" in page
-        assert page.count('<th scope="row">Digital Post</th>') == 2  # over time, and in the list
+        assert page.count('<th scope="row" lang="da">Digital Post</th>') == 2  # over time, and in the list
 
     def test_nobody_who_helped_is_on_the_page_or_in_the_sheet(self, coordinator):
         helper = InstructorFactory(name="Xenia Hjælper")
@@ -229,7 +229,7 @@ class TestPages:
 
         page = client.get("/it-cafe/tal/").content.decode()
 
-        assert '<th scope="row">Mail</th><td class="num" data-th="Gange">20</td>' in page
+        assert '<th scope="row" lang="da">Mail</th><td class="num" data-th="Gange">20</td>' in page
         assert '<th scope="row">Alt andet</th><td class="num" data-th="Gange">9</td>' in page
         assert "Spil" not in page
         assert "Kort" not in page

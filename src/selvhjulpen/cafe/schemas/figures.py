@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from selvhjulpen.cafe.forms.figures import month_name
 from selvhjulpen.cafe.queries.figures import Figures, PublicFigures, Sums
 from selvhjulpen.cafe.rules.figures import Told, bounds, level, line, percent
 from selvhjulpen.lib.periods import Period
 from selvhjulpen.lib.sheets.cells import Cell
+from selvhjulpen.solutions.models import Topic
 from selvhjulpen.ui.forms import name_of
 
 # The drawing of one topic, in units of its own.
@@ -28,11 +30,12 @@ LONGEST = 12
 
 @dataclass(frozen=True)
 class ListView:
-    """One list: its heading, what its rows are, and the rows; ``more`` rows stand in the sheet only."""
+    """One list: its heading, what its rows are, and the rows (name, language of the name where it is ours, sums);
+    ``more`` rows stand in the sheet only."""
 
     heading: str
     of: str
-    rows: Sequence[tuple[str, Sums]]
+    rows: Sequence[tuple[str, str, Sums]]
     more: int = 0
 
 
@@ -60,6 +63,7 @@ class LineView:
     """One topic over time: its points in the drawing, and the number of each month."""
 
     name: str
+    language: str
     points: str
     dots: Sequence[tuple[int, int]]
     visits: Sequence[int]
@@ -93,7 +97,7 @@ def as_page(found: Figures) -> FiguresView:
         solved_percent=found.solved_percent,
         heat=_heat(found.slots),
         months=[date_format(month, "M y") for month in found.months],
-        lines=[_line(name_of(topic), [of.get(month, 0) for month in found.months], most) for topic, of in drawn],
+        lines=[_line(topic, [of.get(month, 0) for month in found.months], most) for topic, of in drawn],
         lines_left_out=len(found.topic_months) - len(drawn),
         most_in_a_month=most,
         width=WIDTH,
@@ -106,7 +110,7 @@ def as_page(found: Figures) -> FiguresView:
     )
 
 
-def _lists(found: Figures) -> list[tuple[str, str, list[tuple[str, Sums]]]]:
+def _lists(found: Figures) -> list[tuple[str, str, list[tuple[str, str, Sums]]]]:
     unsaid = gettext("Ikke sagt")
     return [
         (gettext("Emner"), gettext("Emne"), _rows(found.topics)),
@@ -119,8 +123,13 @@ def _lists(found: Figures) -> list[tuple[str, str, list[tuple[str, Sums]]]]:
     ]
 
 
-def _rows(by: Mapping[Any, Sums], none: str = "") -> list[tuple[str, Sums]]:
-    return [(_name(thing, none), sums) for thing, sums in by.items()]
+def _rows(by: Mapping[Any, Sums], none: str = "") -> list[tuple[str, str, Sums]]:
+    return [(_name(thing, none), _language(thing), sums) for thing, sums in by.items()]
+
+
+def _language(thing: Any) -> str:
+    """ "da" for a name that somebody here has written and nobody has translated; else the page's own: ""."""
+    return "da" if isinstance(thing, Model) and name_of(thing) == str(thing) else ""
 
 
 def _name(thing: Any, none: str) -> str:
@@ -145,15 +154,15 @@ def _heat(slots: Mapping[tuple[int, int], int]) -> HeatView:
         sums=[sum(slots.get((weekday, hour), 0) for weekday in weekdays) for hour in shown],
         total=sum(slots.values()),
         scale=[
-            (number, f"{lower}" if lower == upper else f"{lower}–{upper}")
+            (number, number_text(upper) if lower == upper else f"{number_text(lower)}–{number_text(upper)}")
             for number, (lower, upper) in enumerate(bounds(most), 1)
         ],
     )
 
 
-def _line(name: str, visits: list[int], most: int) -> LineView:
+def _line(topic: Topic, visits: list[int], most: int) -> LineView:
     dots = line(visits, most, width=WIDTH, height=HEIGHT)
-    return LineView(name, " ".join(f"{x},{y}" for x, y in dots), dots, visits, sum(visits))
+    return LineView(name_of(topic), _language(topic), " ".join(f"{x},{y}" for x, y in dots), dots, visits, sum(visits))
 
 
 def weekday_name(weekday: int) -> str:
@@ -180,7 +189,7 @@ class PublicList:
 
     heading: str
     of: str
-    rows: Sequence[tuple[str, int, int]]  # name, visits, percent of all
+    rows: Sequence[tuple[str, str, int, int]]  # name, its language, visits, percent of all
     rest: int
     rest_percent: int
     is_withheld: bool
@@ -220,6 +229,7 @@ def _public_list(heading: str, of: str, found: Told[Any]) -> PublicList:
         [
             (
                 weekday_name(thing) if isinstance(thing, int) else _name(thing, gettext("Hjemme eller i telefonen")),
+                _language(thing),
                 visits,
                 percent(visits, whole),
             )
@@ -244,7 +254,7 @@ def as_sheet(found: Figures) -> list[list[Cell]]:
         return [by, what, first, last, sums.visits, sums.people, sums.minutes]
 
     rows = [row(gettext("I alt"), "", found.total)]
-    rows += [row(heading, name, sums) for heading, _of, lines in _lists(found) for name, sums in lines]
+    rows += [row(heading, name, sums) for heading, _of, lines in _lists(found) for name, _language, sums in lines]
     rows += [
         [gettext("Ugedag og time"), f"{weekday_name(weekday)} {hour:02}-{hour + 1:02}", first, last, visits, "", ""]
         for (weekday, hour), visits in sorted(found.slots.items())
@@ -263,14 +273,19 @@ def _last_day(month: date) -> date:
 
 def in_short(view: FiguresView) -> str:
     """What the heat map says, in one sentence."""
-    busiest = max(
-        (
-            (visits.visits, name, hour)
-            for name, cells, _sum in view.heat.rows
-            for visits, hour in zip(cells, view.heat.hours, strict=True)
-        ),
-        default=(0, "", ""),
+    found = [
+        (cell.visits, name, hour)
+        for name, cells, _sum in view.heat.rows
+        for cell, hour in zip(cells, view.heat.hours, strict=True)
+    ]
+    visits, day, hour = max(found, key=lambda one: one[0], default=(0, "", ""))
+    words = {"day": day if get_language() == "en" else day.lower(), "hour": hour, "n": number_text(visits)}
+    return (
+        ngettext("Flest kom %(day)s kl. %(hour)s: %(n)s besøg.", "Flest kom %(day)s kl. %(hour)s: %(n)s besøg.", visits)
+        % words
     )
-    return ngettext(
-        "Flest kom %(day)s kl. %(hour)s: %(n)s besøg.", "Flest kom %(day)s kl. %(hour)s: %(n)s besøg.", busiest[0]
-    ) % {"day": busiest[1].lower(), "hour": busiest[2], "n": busiest[0]}
+
+
+def number_text(number: int) -> str:
+    """ "1.333" ("1,333" in English)."""
+    return number_format(number, use_l10n=True, force_grouping=True)
