@@ -34,9 +34,9 @@ from selvhjulpen.solutions.actions.observations import answer
 from selvhjulpen.solutions.models import Solution, Target
 from tests.awards.factories import CriterionFactory, JurorFactory, NominationFactory, RoundFactory, decided_round
 from tests.business_case.factories import PaidFactory
+from tests.cafe.appointment_town import of_the_walk
 from tests.cafe.factories import CafeFactory, ShiftFactory, TicketFactory
 from tests.cafe.factories import SessionFactory as OpeningFactory
-from tests.cafe.appointment_town import of_the_walk
 from tests.cafe.visit_factories import VisitFactory
 from tests.courses.factories import NOW, TODAY, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.directory.factories import (

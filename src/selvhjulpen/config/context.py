@@ -56,7 +56,7 @@ BEHIND = {
         "materials:materials",
         "meetings:meetings",
         "reports:nomination",
-    )
+    ),
 }
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 

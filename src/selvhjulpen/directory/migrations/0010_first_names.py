@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0009_english_priority_areas'),
+        ("directory", "0009_english_priority_areas"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='volunteer',
-            name='shows_first_name',
-            field=models.BooleanField(default=False, verbose_name='Mit fornavn må stå på siden om it-caféen'),
+            model_name="volunteer",
+            name="shows_first_name",
+            field=models.BooleanField(default=False, verbose_name="Mit fornavn må stå på siden om it-caféen"),
         ),
     ]
