@@ -149,6 +149,12 @@ IT_HELP = (
         gettext_noop("Hvem der ejer dem, og hvad der er ændret."),
     ),
     Door(
+        "cafe:figures",
+        "analytics",
+        gettext_noop("Hjælp i tal"),
+        gettext_noop("Hvad der blev hjulpet med, hvor og hvornår."),
+    ),
+    Door(
         "cafe:register",
         "home",
         gettext_noop("It-caféerne"),
