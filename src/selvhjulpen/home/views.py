@@ -37,7 +37,6 @@ from selvhjulpen.people.models import Person, Role
 from selvhjulpen.ui import shelf
 
 ON_THE_START_PAGE = 4
-# The day on which what the statement says was last held against the pages.
 # Pages that work without a network, each by an address with a zero for its thing; and for how long a copy is shown: no
 # longer than a login lasts.
 KEPT_PAGES = (("cafe:log",), ("cafe:queue", 0), ("courses:counter", 0))
