@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from selvhjulpen.lib.pictures import PictureType
 from selvhjulpen.outbox.models import Message, MessageState
@@ -273,6 +274,20 @@ class TestTheOwnersDigest:
         seen(solution, now=NOW + 9 * DAY)
         chores.tell_owners(now=NOW + 9 * DAY)
         assert Message.objects.count() == 2  # a week has not gone
+
+    def test_leaves_out_what_nobody_has_been_seen_at_and_the_pages_say_nobody(self, client: Client) -> None:
+        solution, owner = SolutionFactory(owner=OwnerFactory()), OwnerFactory()
+        blank = seen(solution, "Hentet ind").block
+        Observation.objects.all().delete()
+        seen(SolutionFactory(owner=owner), "Set")
+
+        chores.tell_owners(now=NOW)
+
+        assert Message.objects.get().to_address == owner.email
+        assert [block.people for block in blocks_of(solution.owner)] == [0]
+        client.force_login(CoordinatorFactory())
+        for page in ("/observation/", f"/observation/{blank.pk}/", f"/ejer/{solution.owner.token}/"):
+            assert "0 personer" in client.get(page).content.decode().replace("&nbsp;", " ")
 
     def test_costs_nothing_where_nothing_is_due(self, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(1):

@@ -20,7 +20,10 @@ MOST_KNOWN = 100
 def counted() -> QuerySet[StumblingBlock]:
     """Blocks, each with ``people``, ``times`` (how often it was seen) and ``worst`` (the gravest severity)."""
     return StumblingBlock.objects.select_related("solution__owner").annotate(
-        people=Sum("observations__people"), times=Count("observations"), worst=Max("observations__severity")
+        # An import may bring a block before what was seen of it.
+        people=Sum("observations__people", default=0),
+        times=Count("observations"),
+        worst=Max("observations__severity", default=0),
     )
 
 
@@ -69,7 +72,7 @@ def blocks_of(owner: Owner) -> list[StumblingBlock]:
 def news_for(owner: Owner) -> list[StumblingBlock]:
     """What has been seen since this owner was last told of it, most people first. One query."""
     rows = counted().filter(solution__owner=owner, is_checked=True).annotate(newest=Max("observations__filed_at"))
-    return list(rows.filter(Q(told_at=None) | Q(newest__gt=F("told_at"))).order_by("-people", "pk"))  # type: ignore[misc]
+    return list(rows.filter(times__gt=0).filter(Q(told_at=None) | Q(newest__gt=F("told_at"))).order_by("-people", "pk"))  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
