@@ -75,6 +75,15 @@ def test_periods_of_days_cut_the_log_where_they_like():
     assert only_row(table).figures[Column.CITIZENS] == exact(5)
 
 
+def test_as_known_on_a_day_the_visits_of_the_next_are_not_known():
+    log(date(2026, 3, 10), 4)
+    log(date(2026, 3, 11), 5)
+
+    row = only_row(participation(Ask(periods=MARCH.periods, as_of=date(2026, 3, 10)), now=NOW))
+
+    assert row.figures[Column.DROP_BY] == exact(4)
+
+
 def test_a_visit_at_an_appointment_is_counted_once_with_the_appointment():
     agree(at(date(2026, 3, 2), time(10)), state="held", companion=True)
     log(date(2026, 3, 2), how="appointment")

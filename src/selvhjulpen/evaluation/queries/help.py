@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -30,8 +30,12 @@ def visits_extent() -> Period | None:
 
 
 def visit_tallies(pieces: Sequence[Period], is_split: bool, moment: datetime) -> list[Tally]:
-    """The help log in each piece of time, less what was logged at appointments; as it is known today."""
-    days = _visits().filter(day__range=(pieces[0].first, min(pieces[-1].last, local_day(moment))))
+    """The help log in each piece of time before ``moment``, less what was logged at appointments; as is known today.
+
+    A day that is over ends at midnight: at that moment none of the next is known.
+    """
+    last = local_day(moment - timedelta(microseconds=1))
+    days = _visits().filter(day__range=(pieces[0].first, min(pieces[-1].last, last)))
     lines = days.values_list("day").annotate(Sum("visits"), Sum("people")).order_by()
     return _in_pieces(
         pieces,
