@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from selvhjulpen.cafe.access.cafes import door_of
+from selvhjulpen.cafe.access.cafes import door_of, wall_of
 from selvhjulpen.cafe.models import Cafe, DropInSession, Shift, ShiftSwap, Ticket
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import AuditEntry, Person
@@ -29,6 +29,7 @@ from tests.cafe.factories import (
 from tests.directory.factories import OpeningHoursFactory, VolunteerFactory
 from tests.pages import words as marked_up
 from tests.people.factories import CoordinatorFactory, InstructorFactory
+from tests.reading import Page
 from tests.solutions.factories import TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -268,10 +269,26 @@ class TestQueue:
         ShiftFactory(session=session)
         TicketFactory(session=session, number=1, state="taken", taken_at=HALF_PAST, table="2", first_name="Inga")
         TicketFactory(session=session, number=2)
-        page = client.get(to("wall", session.cafe.pk))
+        page = client.get(to("wall", session.cafe.pk), {"tavle": wall_of(session.cafe)})
         assert "Nummer 1 Inga Gå til bord 2" in words(page)
         assert "Nummer 2 om cirka 15 min." in words(page)
         assert b'<noscript><meta http-equiv="refresh" content="10"></noscript>' in page.content
+
+    def test_names_stand_on_the_screen_in_the_room_and_numbers_alone_on_the_open_page(
+        self, as_ulla: Client, session: DropInSession
+    ) -> None:
+        TicketFactory(session=session, number=1, state="taken", taken_at=HALF_PAST, first_name="Inga")
+        TicketFactory(session=session, number=2, first_name="Bo")
+        in_the_room = Page(as_ulla.get(to("queue", session.cafe.pk)).content).links["Skærmen på væggen"]
+        page = as_ulla.get(in_the_room)
+        assert "Nummer 1 Inga Gå" in words(page) and "Nummer 2 Bo om" in words(page)
+        assert f'hx-get="{in_the_room}&amp;set=' in page.content.decode()
+        elsewhere = wall_of(CafeFactory())
+        for asked in ({}, {"tavle": f"{session.cafe.pk}:made-up"}, {"tavle": elsewhere}):
+            page = as_ulla.get(to("wall", session.cafe.pk), asked)
+            assert "Nummer 1 Gå" in words(page) and "Nummer 2 om" in words(page)
+            assert "no-store" in page.headers["Cache-Control"]
+            assert page.headers["X-Robots-Tag"] == "noindex"
 
     def test_the_wall_asks_and_hears_nothing_until_there_is_something_new(
         self, client: Client, session: DropInSession, django_assert_num_queries: Any

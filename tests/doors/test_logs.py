@@ -59,7 +59,9 @@ def test_the_values_a_database_refuses_are_left_out_over_all_their_lines(end: st
     assert ("oda" in line.lower(), "new row" in line, "more" in line) == (False, True, bool(end))
 
 
-@pytest.mark.parametrize("address", ["/plads/", "/hjaelp/anmodning/", "/hjaelp/stadig-rigtigt/"])
+@pytest.mark.parametrize(
+    "address", ["/plads/", "/hjaelp/anmodning/", "/hjaelp/stadig-rigtigt/", "/it-cafe/1/skaerm/?tavle="]
+)
 def test_an_error_brings_no_key_to_what_is_personal(address: str) -> None:
     line = OneLine().formatException((ValueError, ValueError(f"{address}hemmelig.7:hemmelig/ broke"), None))
 

@@ -11,6 +11,8 @@ from selvhjulpen.people.models import Person
 
 # The address of the tablet at the door: whoever has it may take numbers at this one opening, and nothing else.
 _DOOR = "cafe.door"
+# The address of the screen in the room, as those who help open it: it shows the first names that were given.
+_WALL = "cafe.wall"
 
 
 def cafe(pk: int) -> Cafe:
@@ -68,6 +70,19 @@ def session_at_door(signed: str) -> DropInSession:
     except (signing.BadSignature, ValueError):
         raise Http404 from None
     return session(pk)
+
+
+def wall_of(cafe: Cafe) -> str:
+    """What the address of the screen has when it hangs where people wait."""
+    return signing.Signer(salt=_WALL).sign(str(cafe.pk))
+
+
+def is_in_the_room(cafe: Cafe, signed: str) -> bool:
+    """True for a screen that those who help have opened; anybody else may see the numbers."""
+    try:
+        return signing.Signer(salt=_WALL).unsign(signed) == str(cafe.pk)
+    except signing.BadSignature:
+        return False
 
 
 def ticket_at_door(session: DropInSession, pk: int) -> Ticket:

@@ -59,7 +59,7 @@ def register(request: StaffRequest) -> HttpResponse:
     """/cafeer/: all cafés, what they need, and where the hours and those on shift do not agree."""
     now = timezone.now()
     found = openings.in_danish_order(openings.with_hours(Cafe.objects.all()))
-    context = {"cafes": found, "conflicts": openings.conflicts(now=now)}
+    context = {"cafes": [(cafe, access.wall_of(cafe)) for cafe in found], "conflicts": openings.conflicts(now=now)}
     return render(request, "cafe/register.html", context)
 
 

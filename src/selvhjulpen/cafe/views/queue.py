@@ -36,11 +36,17 @@ SHOWN_ON_THE_WALL = 6
 
 
 @open_to_all
+@never_cache
 @require_safe
 def wall(request: HttpRequest, pk: int) -> HttpResponse:
-    """/it-cafe/<pk>/skaerm/: the numbers that are called, and those that come next. Fetches itself anew."""
+    """/it-cafe/<pk>/skaerm/: the numbers that are called, and those that come next. Fetches itself anew.
+
+    First names are called out to those in the room, not told to the world: they stand only where somebody of the
+    staff has opened the screen (``?tavle=``).
+    """
     now = timezone.now()
     cafe = access.public_cafe(pk)
+    signed = request.GET.get("tavle", "")
     session = queries.session_now(pk, now=now)
     queue = queries.queue_of(session, now=now) if session else None
     (one,) = openings.cafes_now(Cafe.objects.filter(pk=pk), now=now) if queue is None else (None,)
@@ -55,9 +61,12 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
         "opens": opens,
         "now": now,
         "mark": mark,
+        "signed": signed if access.is_in_the_room(cafe, signed) else "",
         "is_closed": queue is not None and queue.session.ends_at <= now,
     }
-    return _fresh(request, "cafe/wall.html", "wall-now", context, mark=mark)
+    answer = _fresh(request, "cafe/wall.html", "wall-now", context, mark=mark)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
@@ -88,6 +97,7 @@ def _queue_page(request: StaffRequest, pk: int, *, now: datetime, paper: PaperFo
         "has_skills": bool(queries.skills_of(request.user)),
         "new_key": DeedForm(now=now).initial["key"],
         "door": door,
+        "wall": access.wall_of(cafe),
         "door_code": mark_safe(qr.on_screen(door)),  # noqa: S308 - drawn here, from our own address
         "mark": mark,
         "is_closed": session.ends_at <= now,
