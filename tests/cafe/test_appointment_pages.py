@@ -172,6 +172,7 @@ class TestOneQuestionAPage:
             ({"hvordan": "place", "sted": "9" * 30}, "Hvilken dag?"),
             ({"hvordan": "place", "sted": hours.location_id, "dag": "2026-13-45"}, "Hvilken dag?"),
             ({"hvordan": "place", "sted": hours.location_id, "dag": WEDNESDAY, "tid": "now"}, "Hvad tid?"),
+            ({"hvordan": "place", "sted": hours.location_id, "dag": WEDNESDAY, "tid": "99991231T2359Z"}, "Hvad tid?"),
         ):
             assert get(client, "/aftale/", **query).headings == [heading]
 

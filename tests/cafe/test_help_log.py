@@ -177,6 +177,11 @@ class TestLogging:
         for query in ("nummer=9999999999999999999999", "aftale=x", "hvordan=x", "nummer=²"):
             assert tablet.get(f"/hjaelpelog/?{query}").status_code == 200
 
+    @pytest.mark.parametrize("moment", ["0001-01-01T00:00+02:00", "9999-12-31T23:59+00:00"])
+    def test_a_year_no_clock_shows_is_no_moment(self, tablet, library, moment):
+        page = tablet.post("/hjaelpelog/", fields(library, outcome="", minutes="measured", started_at=moment))
+        assert "Vælg en af dem." in read(page).by_id("id_outcome").text
+
     def test_help_by_telephone_needs_no_place_and_a_group_is_a_number(self, tablet, library):
         tablet.post("/hjaelpelog/", fields(library, how="phone", location="", people="12"))
 

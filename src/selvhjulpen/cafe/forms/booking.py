@@ -23,7 +23,7 @@ from selvhjulpen.lib.contact import Contact, NotAContact, parse_contact, spoken_
 from selvhjulpen.lib.keys import new_token
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Topic
-from selvhjulpen.ui.forms import ChoiceOfRowField, Form, NameField, TrapMixin, name_of
+from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, Form, NameField, TrapMixin, name_of
 from selvhjulpen.ui.templatetags.ui import clock, day_long, icon
 
 SELF, OTHER = "self", "other"
@@ -36,7 +36,7 @@ def spelled(moment: datetime) -> str:
 
 
 class MomentField(forms.CharField):
-    """A moment as ``spelled``; None where nothing is said."""
+    """A moment as ``spelled``, in a year there are appointments in; None where nothing is said."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
@@ -46,9 +46,12 @@ class MomentField(forms.CharField):
         if not text:
             return None
         try:
-            return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+            moment = datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
         except ValueError as error:
             raise ValidationError(_("Vælg en tid."), code="moment") from error
+        if moment.year not in YEARS:
+            raise ValidationError(_("Vælg en tid."), code="moment")
+        return moment
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from django import forms
@@ -45,7 +45,8 @@ class MomentField(forms.CharField):
             moment = datetime.fromisoformat(value or "")
         except ValueError:
             return None
-        return moment if moment.tzinfo else None
+        # The first and the last year have moments that are in no year by another clock.
+        return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else None
 
 
 class SolutionRadios(forms.RadioSelect):
