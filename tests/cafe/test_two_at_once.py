@@ -7,10 +7,11 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from selvhjulpen.cafe.actions import queue, shifts
-from selvhjulpen.cafe.actions.cafes import Refused
+from selvhjulpen.cafe.actions.cafes import Refused, lock, plan_cafe
 from selvhjulpen.cafe.models import Shift, Ticket
 from tests.cafe.factories import NOW, OPENS, SessionFactory, ShiftFactory, TicketFactory
 from tests.people.factories import InstructorFactory
@@ -90,3 +91,25 @@ def test_a_key_sent_twice_at_once_is_one_deed() -> None:
         TicketFactory(session=session, number=number)
     at_once(*[lambda: queue.call_next(session=session, by=person, key="x", at=OPENS)] * 3)
     assert sorted(Ticket.objects.values_list("state", flat=True)) == ["taken", "waiting"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_what_belongs_to_an_opening_is_written_while_a_deed_is_done_there() -> None:
+    session, person = SessionFactory(), InstructorFactory()
+
+    def write() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '500ms'")
+        return ShiftFactory(session=session, person=person).pk
+
+    with transaction.atomic():
+        lock(session)
+        (written,) = at_once(write)
+    assert Shift.objects.get().pk == written
+
+
+def test_openings_are_held_in_the_order_in_which_swaps_hold_them() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        plan_cafe(cafe=SessionFactory().cafe, now=NOW)
+    held = [query["sql"] for query in asked if 'ends_at" >' in query["sql"]][0]
+    assert 'ORDER BY "cafe_dropinsession"."id" ASC' in held

@@ -9,8 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.cafe.letters import shifts as letters
-from selvhjulpen.cafe.models import Cafe, DropInSession, SessionState, Shift
+from selvhjulpen.cafe.models import AppointmentState, Cafe, DropInSession, Occupied, SessionState, Shift
 from selvhjulpen.cafe.queries.openings import plan_of, sessions_ahead, with_hours
+from selvhjulpen.cafe.rules import slots
 from selvhjulpen.cafe.rules.openings import Opening
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
@@ -30,7 +31,7 @@ class OpensThenAlready(Refused):
 
 
 class Elsewhere(Refused):
-    """Somebody on shift is on another at that time."""
+    """Somebody on shift is on another, or has an appointment, at that time."""
 
 
 class AsTheHoursSay(Refused):
@@ -67,7 +68,8 @@ def plan_cafe(*, cafe: Cafe, now: datetime) -> None:
         # The café's row is held, so that two who plan do it one after the other; and the openings, so that nobody takes
         # a shift at one that is taken away.
         Cafe.objects.select_for_update().get(pk=cafe.pk)
-        list(DropInSession.objects.filter(cafe=cafe, ends_at__gt=now).select_for_update())
+        # They are taken in the order in which whoever swaps shifts takes them.
+        list(DropInSession.objects.filter(cafe=cafe, ends_at__gt=now).order_by("pk").select_for_update())
         held = with_hours(Cafe.objects.all()).get(pk=cafe.pk)
         plan = plan_of(held, sessions_ahead(now).filter(cafe=cafe), now=now)
         DropInSession.objects.filter(pk__in=plan.drop).delete()
@@ -80,9 +82,12 @@ def plan_cafe(*, cafe: Cafe, now: datetime) -> None:
 
 
 def lock(session: DropInSession) -> DropInSession:
-    """Hold the row of an opening: deeds at it are done one after the other. Raises AlreadyOver where it is gone."""
+    """Hold the row of an opening: deeds at it are done one after the other. Raises AlreadyOver where it is gone.
+
+    Its key is not held: whoever writes something down that belongs to it, as a visit, need not wait.
+    """
     try:
-        held = DropInSession.objects.select_for_update().get(pk=session.pk)
+        held = DropInSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     except DropInSession.DoesNotExist:
         raise AlreadyOver from None
     held.cafe = session.cafe
@@ -128,7 +133,8 @@ def move_session(*, session: DropInSession, opening: Opening, by: Person, now: d
         if held.state == SessionState.CANCELLED or held.ends_at <= now:
             raise AlreadyOver
         shifts = list(held.shifts.select_related("person"))
-        if shifts_between(opening, [shift.person_id for shift in shifts]).exclude(session=held).exists():
+        on_it = [shift.person_id for shift in shifts]
+        if shifts_between(opening, on_it).exclude(session=held).exists() or appointments_between(opening, on_it):
             raise Elsewhere
         has_moved = opening != Opening(held.starts_at, held.ends_at)
         held.starts_at, held.ends_at, held.is_own = opening.starts_at, opening.ends_at, is_own
@@ -151,6 +157,13 @@ def shifts_between(opening: Opening, people: list[int]) -> QuerySet[Shift]:
         session__starts_at__lt=opening.ends_at,
         session__ends_at__gt=opening.starts_at,
     )
+
+
+def appointments_between(opening: Opening, people: list[int]) -> bool:
+    """Whether a citizen waits for one of these people then, the way there and the pause counted."""
+    quarters = slots.quarters(opening.starts_at, opening.ends_at)
+    taken = Occupied.objects.filter(helper__in=people, quarter__in=quarters)
+    return taken.filter(appointment__state=AppointmentState.BOOKED).exists()
 
 
 def keep_session(*, session: DropInSession, by: Person, now: datetime) -> None:
