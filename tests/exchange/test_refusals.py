@@ -26,6 +26,10 @@ from selvhjulpen.meetings.actions.planning import remove_member
 from selvhjulpen.meetings.models import GroupMember
 from selvhjulpen.people.actions import forget_account
 from selvhjulpen.people.models import Person
+from selvhjulpen.solutions.actions.catalogue import make_new_link
+from selvhjulpen.solutions.actions.traces import forget_trace
+from selvhjulpen.solutions.models import Owner
+from selvhjulpen.solutions.queries.traces import trace as owner_trace
 from tests.exchange.programme import NOW, empty_database, write_programme
 
 pytestmark = pytest.mark.django_db
@@ -356,6 +360,26 @@ def test_an_old_export_does_not_bring_back_a_private_helper_who_has_been_forgott
     }
     del old["organisations.csv"], old["datapackage.json"]
     assert {file for file, *_ in refused_places(old)} == {"former-organisations.csv", "memberships.csv", "offers.csv"}
+
+
+def test_an_old_export_does_not_bring_back_who_answered_for_an_owner_nor_an_old_link() -> None:
+    write_programme()
+    owner = Owner.objects.get()
+    Owner.objects.update(contact="Lis Lund", email="lis@example.dk", phone="+4512345678")
+    old = export_package()
+    make_new_link(owner=owner, by=Person.objects.get(key="karen"), now=NOW)
+    new_token = Owner.objects.get().token
+
+    import_package(files=old, now=NOW)
+
+    assert Owner.objects.values_list("email", "token").get() == ("lis@example.dk", new_token)
+    forget_trace(trace=owner_trace("ejer", owner.pk), by=Person.objects.get(key="karen"), now=NOW)
+    assert refused_places(old) == {("owners.csv", column, Kind.FORGOTTEN) for column in ("contact", "email", "phone")}
+    del old["datapackage.json"]
+    line = f"id,name,forgotten_at,token\n{owner.key},Styrelsen,,{owner.token}\n"
+    import_package(files={"owners.csv": line.encode()}, now=NOW)
+    held = Owner.objects.get()
+    assert (held.forgotten_at, held.token in (owner.token, new_token)) == (NOW, False)
 
 
 def test_a_file_that_says_nothing_of_it_leaves_a_helper_forgotten() -> None:

@@ -52,6 +52,7 @@ et andet: et helt netværk.
   der er lagt sammen med en anden, kommer ikke igen. Er det tomt her, hvem der indstillede til en pris, eller hvordan
   et jurymedlem nås, udfylder en fil det ikke, og heller ikke et udsagn, der er taget tilbage. En ny person udefra i en
   gruppe, der er her i forvejen, skrives på gruppens side: en fil kan være fra før, nogen blev slettet.
+  En ejers kontaktperson, der er glemt, kommer heller ikke igen, og en fil ændrer aldrig linket til en ejer, der er her.
 - På siden må kun en administrator oprette eller ændre personer.
 
 ## Sådan skrives filerne

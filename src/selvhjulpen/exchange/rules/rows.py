@@ -19,7 +19,12 @@ _OF_THE_FORGOTTEN = {
     "appointments": ("forgotten_at", "token", "form_key", "takes_sms", "companion", "language"),
     "meetings": ("guests_forgotten_at", "diets_then"),
     "organisations": ("forgotten_at",),
+    "owners": ("forgotten_at",),
 }
+# What stays away from a row for as long as it is marked as forgotten.
+_GONE = {"owners": ("contact", "email", "phone")}
+# Keys to pages that are made anew here, to lock out whoever has the old one: no file brings the old one back.
+_KEPT_HERE = {"owners": ("token",)}
 # What forgetting empties without a trace of when: what is empty here is not filled by a file.
 _EMPTIED = {
     "appointments": ("address",),
@@ -90,6 +95,7 @@ def keep_forgotten(resource: Resource, values: Values, before: Values) -> None:
     columns = _OF_THE_FORGOTTEN.get(resource.name, ())
     if columns and before[columns[0]] is not None:
         values |= {column: before[column] for column in columns}
+    values |= {column: before[column] for column in _KEPT_HERE.get(resource.name, ())}
 
 
 def overruled(resource: Resource, values: Values, before: Values | None) -> Iterator[Misfit]:
@@ -103,6 +109,10 @@ def overruled(resource: Resource, values: Values, before: Values | None) -> Iter
     if resource.name == "organisations" and before["forgotten_at"] is not None:
         for column in ("name", "kind"):
             if values[column] != before[column]:
+                yield Kind.FORGOTTEN, column, {}
+    if resource.name in _GONE and before["forgotten_at"] is not None:
+        for column in _GONE[resource.name]:
+            if values[column]:
                 yield Kind.FORGOTTEN, column, {}
     for column in _EMPTIED.get(resource.name, ()):
         if values[column] and not before[column]:

@@ -38,6 +38,8 @@ def save_solution(*, solution: Solution) -> None:
 def save_owner(*, owner: Owner, by: Person, now: datetime) -> None:
     """Keep who decides over digital solutions, and how they are reached; a new one's form sent twice is one."""
     with transaction.atomic():
+        if owner.contact or owner.email or owner.phone:
+            owner.forgotten_at = None  # Somebody else answers for it now.
         if owner.pk:
             owner.save()
         elif not save_once(owner, says=("name", "contact", "email", "phone")):

@@ -26,7 +26,9 @@ def forget_trace(*, trace: Trace, by: Person, now: datetime) -> None:
             Observation.objects.filter(pk=trace.pk).update(email="")
             what = gettext_noop("E-mail til observation slettet")
         else:
-            Owner.objects.filter(pk=trace.pk).update(contact="", email="", phone="", token=new_token())
+            Owner.objects.filter(pk=trace.pk).update(
+                contact="", email="", phone="", token=new_token(), forgotten_at=now
+            )
             what = gettext_noop("Kontakt til ejer slettet")
         outbox.forget(about=trace.references, now=now)
         note(deed=Deed.ERASED, what=what, about=trace.reference, by=by, now=now)

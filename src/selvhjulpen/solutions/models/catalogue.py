@@ -20,6 +20,8 @@ class Owner(models.Model):
     # Opens the owner's page without an account; a new one makes the old one worthless.
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     told_at = models.DateTimeField(null=True, blank=True, editable=False)  # the last digest of what people stumble over
+    # Contact, e-mail and telephone were taken away because somebody wished it; no file brings them back.
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     shown_to_all = Shown(only=frozenset({"name"}))
 

@@ -29,6 +29,7 @@ OWNERS = Resource(
         phone("phone", "Telefon."),
         secret("token", "Hemmelig kode i ejerens link. Tom i en ny række: den laves."),
         moment("told_at", "Hvornår ejeren sidst fik at vide, hvad folk går i stå ved."),
+        moment("forgotten_at", "Hvornår kontaktpersonen blev glemt. Så er kontakt, e-mail og telefon tomme."),
     ),
     unique=(("name",), ("token",)),
 )
