@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from selvhjulpen.lib.sheets.excel import workbook
-from selvhjulpen.solutions.models import CountingRound, Method, Target, Task, TaskCount
+from selvhjulpen.solutions.models import Channel, CountingRound, Method, Target, Task, TaskCount
 from tests.people.factories import CoordinatorFactory
 from tests.solutions.factories import NOW, MethodFactory, count, round_of
 
@@ -170,16 +171,32 @@ def test_numbers_are_typed_in_and_an_empty_field_is_not_zero(client: Client, wee
     flytning, pas = Task.objects.get(name="Flytning").pk, Task.objects.get(name="Pas").pk
     page = f"/digitalisering/taelling/{week.pk}/tal/"
 
-    client.post(page, {f"{flytning}_self_service": "1.234", f"{flytning}_phone": "0", f"{pas}_letter": "2"})
+    shown = {f"initial-{flytning}_{name}": value for name, value in zip(Channel, (30, 10, 40, 20), strict=True)}
+
+    client.post(page, shown | {f"{flytning}_self_service": "1.234", f"{flytning}_phone": "0", f"{pas}_letter": "2"})
     assert numbers(week) == {"Flytning": (1234, None, 0, None), "Pas": (None, 2, None, None)}
 
-    client.post(page, {})
+    client.post(page, {f"initial-{flytning}_self_service": 1234, f"initial-{flytning}_phone": 0})
+    client.post(page, {f"initial-{pas}_letter": 2})
     assert numbers(week) == {}
 
     answer = client.post(page, {f"{pas}_letter": "to", f"{pas}_phone": "7"})
     assert answer.context["form"].errors == {f"{pas}_letter": ["Skriv et helt tal, eller lad feltet stå tomt."]}
     assert 'value="7"' in answer.content.decode()
     assert numbers(week) == {}
+
+
+def test_two_who_type_in_one_round_at_once_keep_what_the_other_wrote(client: Client, week: CountingRound) -> None:
+    page = f"/digitalisering/taelling/{week.pk}/tal/"
+    inputs = re.compile(r'<input type="(?:text|hidden)" name="((?:initial-)?\d+_\w+)"(?: value="(\d+)")?')
+    one, other = (dict(inputs.findall(client.get(page).content.decode())) for _who in range(2))
+    flytning, pas = Task.objects.get(name="Flytning").pk, Task.objects.get(name="Pas").pk
+    assert len(one) == 16
+
+    client.post(page, one | {f"{pas}_phone": "7", f"{flytning}_letter": "11"})
+    client.post(page, other | {f"{pas}_letter": "3", f"{flytning}_phone": ""})
+
+    assert numbers(week) == {"Flytning": (30, 11, None, 20), "Pas": (None, 3, 7, None)}
 
 
 def test_pasted_numbers_are_looked_at_before_they_are_kept(client: Client, week: CountingRound) -> None:
@@ -217,6 +234,36 @@ def test_a_workbook_is_laid_into_the_field_and_kept_from_there(client: Client, w
 
     client.post(page, {"text": laid, "gem": "1"})
     assert numbers(week)["Pas"] == (1204, None, None, 3)
+
+
+def test_a_fraction_is_refused_typed_in_a_workbook_and_from_the_field_it_is_laid_into(
+    client: Client, week: CountingRound
+) -> None:
+    page, pas = f"/digitalisering/taelling/{week.pk}/", Task.objects.get(name="Pas").pk
+    content = workbook([["Opgave", "Telefon"], ["Pas", 0], ["Flytning", 12]], title="Tal")
+    book = load_workbook(io.BytesIO(content))
+    book.worksheets[0]["B2"] = 12.345
+    book.save(out := io.BytesIO())
+
+    shown = client.post(f"{page}hent-ind/", {"sheet": SimpleUploadedFile("tal.xlsx", out.getvalue())})
+    laid = shown.context["form"]["text"].value()
+    client.post(f"{page}hent-ind/", {"text": laid, "gem": "1"})
+    for typed in ("0.333", "12,345", "9" * 5_000):
+        assert client.post(f"{page}tal/", {f"{pas}_phone": typed}).context["form"].errors
+
+    assert (laid, shown.context["count"]) == ("Opgave\tTelefon\nPas\t12,345\nFlytning\t12", 1)
+    assert numbers(week) == {"Flytning": (30, 10, 40, 20)}
+    client.post(f"{page}tal/", {f"{pas}_phone": "12.0", f"{pas}_letter": "1 234"})
+    assert numbers(week)["Pas"] == (None, 1234, 12, None)
+
+
+def test_a_sheet_of_some_columns_leaves_the_others_as_they_are(client: Client, week: CountingRound) -> None:
+    page, text = f"/digitalisering/taelling/{week.pk}/hent-ind/", "Opgave\tTelefon\tBrev\nFlytning\t41\t\n"
+
+    (row,) = client.post(page, {"text": text}).context["rows"]
+    client.post(page, {"text": text, "gem": "1"})
+
+    assert numbers(week) == {"Flytning": (30, None, 41, 20)} == {"Flytning": row[1].by_channel}
 
 
 def test_a_cpr_number_among_the_numbers_is_refused(client: Client, week: CountingRound) -> None:

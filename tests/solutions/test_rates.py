@@ -10,6 +10,7 @@ import pytest
 from selvhjulpen.lib.sheets.cells import Formula
 from selvhjulpen.solutions.rules.count_sheet import Fault, Kind, lines_of, read
 from selvhjulpen.solutions.rules.digitalisation import (
+    CHANNELS,
     Basis,
     Counted,
     Dated,
@@ -125,18 +126,26 @@ def test_everything_lies_within_the_drawing() -> None:
 # ── Numbers from a sheet ────────────────────────────────────────────────────────────────────────
 
 
+def said(*numbers: int | None) -> dict[str, int | None]:
+    return dict(zip(CHANNELS, numbers, strict=True))
+
+
 def test_pasted_numbers_are_read_with_or_without_the_names_of_the_columns() -> None:
     plain = "Flytning\t1.204\t30\t0\t\nsundhedskort\t 7\t?\t1 000\t2\n\n"
     named = "Opgave\tTelefon\tSelvbetjening\nFlytning\t0\t1204\n"
 
-    assert read(lines_of(plain), TASKS) == ({"a": Numbers(1204, 30, 0, None), "b": Numbers(7, None, 1000, 2)}, [])
-    assert read(lines_of(named), TASKS) == ({"a": Numbers(1204, None, 0, None)}, [])
+    assert read(lines_of(plain), TASKS) == ({"a": said(1204, 30, 0, None), "b": said(7, None, 1000, 2)}, [])
+    assert read(lines_of(named), TASKS) == ({"a": {"phone": 0, "self_service": 1204}}, [])
+    assert read([["Flytning", 7, None, None], ["Sundhedskort", 0, 3, None]], TASKS) == (
+        {"a": {"self_service": 7, "letter": None}, "b": {"self_service": 0, "letter": 3}},
+        [],
+    )
 
 
 def test_a_sheet_has_numbers_and_a_line_that_says_nothing_changes_nothing() -> None:
     table = [["Task", "Self-service", "Letter", "Phone", "In person"], ["Flytning", 12.0, 3, None, 0], ["Sundhedskort"]]
 
-    assert read(table, TASKS) == ({"a": Numbers(12, 3, None, 0)}, [])
+    assert read(table, TASKS) == ({"a": said(12, 3, None, 0)}, [])
 
 
 @pytest.mark.parametrize(
@@ -161,6 +170,31 @@ def test_a_sheet_has_numbers_and_a_line_that_says_nothing_changes_nothing() -> N
 )  # fmt: skip
 def test_every_fault_is_told_with_its_line_and_nothing_is_read(text: str, faults: list[Fault]) -> None:
     assert read(lines_of(text), TASKS) == ({}, faults)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [
+        ("0.333", Kind.NOT_A_NUMBER),
+        (0.333, Kind.NOT_A_NUMBER),
+        (12.345, Kind.NOT_A_NUMBER),
+        (float("inf"), Kind.NOT_A_NUMBER),
+        (float("nan"), Kind.NOT_A_NUMBER),
+        ("1e999", Kind.NOT_A_NUMBER),
+        ("9" * 5_000, Kind.TOO_LARGE),
+        ("12.345", 12_345),
+        ("12.0", 12),
+        ("12,00", 12),
+        (12.0, 12),
+        ("0", 0),
+    ],
+)
+def test_a_number_with_a_fraction_is_no_count(cell: str | float, read_as: int | Kind) -> None:
+    found, faults = read([["Flytning", cell]], TASKS)
+
+    assert (found.get("a", {}).get("self_service"), [fault.kind for fault in faults]) == (
+        (None, [read_as]) if isinstance(read_as, Kind) else (read_as, [])
+    )
 
 
 def test_a_formula_is_refused_and_a_great_many_lines_too() -> None:

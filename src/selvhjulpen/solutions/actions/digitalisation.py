@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from selvhjulpen.solutions.models import CountingRound, Method, Target, Task, TaskCount
 from selvhjulpen.solutions.queries.digitalisation import numbers_of
-from selvhjulpen.solutions.rules.digitalisation import NOT_COUNTED, Numbers
+from selvhjulpen.solutions.rules.digitalisation import NOT_COUNTED
 from selvhjulpen.ui.actions import save_once
 
 
@@ -55,15 +56,17 @@ def delete_round(*, counting_round: CountingRound) -> None:
         held.delete()
 
 
-def save_counts(*, counting_round: CountingRound, numbers: Mapping[Task, Numbers]) -> int:
-    """Write down the numbers of these tasks; those of others stay. Returns how many tasks say something new."""
+def save_counts(*, counting_round: CountingRound, numbers: Mapping[Task, Mapping[str, int | None]]) -> int:
+    """Write down these numbers, by task and channel; all others stay. Returns how many tasks say something new."""
     changed = 0
     with transaction.atomic():
         CountingRound.objects.select_for_update().get(pk=counting_round.pk)
         standing = {count.task_id: count for count in counting_round.counts.all()}
-        for task, said in numbers.items():
+        for task, by_channel in numbers.items():
             count = standing.get(task.pk)
-            if said == (numbers_of(count) if count else NOT_COUNTED):
+            before = numbers_of(count) if count else NOT_COUNTED
+            said = replace(before, **by_channel)
+            if said == before:
                 continue
             changed += 1
             if said == NOT_COUNTED and count:

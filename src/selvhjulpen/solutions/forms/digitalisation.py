@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from selvhjulpen.solutions.models import Channel, CountingRound, Method, Target, Task
 from selvhjulpen.solutions.queries.digitalisation import TaskNumbers
-from selvhjulpen.solutions.rules.count_sheet import LARGEST
-from selvhjulpen.solutions.rules.digitalisation import Numbers
+from selvhjulpen.solutions.rules.count_sheet import LARGEST, whole
 from selvhjulpen.ui.forms import YEARS, ChoiceOfRowField, DayField, Form, ModelForm, OnceMixin, SheetField, name_of
 
 _PER_CENT = re.compile(r"(\d{1,3})(?:[.,](\d))?\s*%?")
-_APART = re.compile(r"(?<=\d)[. \N{NO-BREAK SPACE}](?=\d{3}(?!\d))")
 LONGEST_NAME = 120
 
 
@@ -56,7 +54,8 @@ class CountField(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(_APART.sub("", value.strip()) if isinstance(value, str) else value)
+        number = whole(text) if (text := str(value or "").strip()) else None
+        return super().to_python(value if number is None else number)
 
 
 class OneOfAKindMixin(OnceMixin):
@@ -185,7 +184,8 @@ class CountsForm(Form):
         for row in rows:
             for channel, number in zip(Channel, row.numbers.by_channel, strict=True):
                 label = f"{name_of(row.task)}, {channel.label}"
-                field = CountField(label=label, initial=number)
+                # The page brings what it showed: what somebody else has written since is not written over.
+                field = CountField(label=label, initial=number, show_hidden_initial=True)
                 field.widget.attrs["class"] = "form-input count"
                 self.fields[f"{row.task.pk}_{channel.value}"] = field
 
@@ -196,12 +196,14 @@ class CountsForm(Form):
             yield row.task, [(str(channel.label), self[f"{row.task.pk}_{channel.value}"]) for channel in Channel]
 
     @property
-    def numbers(self) -> dict[Task, Numbers]:
-        """What has been said of each task."""
-        return {
-            row.task: Numbers(*(self.cleaned_data[f"{row.task.pk}_{channel.value}"] for channel in Channel))
-            for row in self.base_rows
-        }
+    def numbers(self) -> dict[Task, dict[str, int | None]]:
+        """What has been changed of each task, by channel; the rest is as the page showed it."""
+        said: dict[Task, dict[str, int | None]] = {}
+        for row in self.base_rows:
+            for channel in Channel:
+                if (name := f"{row.task.pk}_{channel.value}") in self.changed_data:
+                    said.setdefault(row.task, {})[channel.value] = self.cleaned_data[name]
+        return said
 
 
 class PasteForm(Form):

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from selvhjulpen.lib.sheets.cells import Formula, as_written
-from selvhjulpen.solutions.rules.digitalisation import CHANNELS, Numbers
+from selvhjulpen.solutions.rules.digitalisation import CHANNELS
 
 LARGEST = 2_147_483_647
 MOST_LINES = 1_000
@@ -26,7 +26,8 @@ WORDS = {
 _TASK = ("opgave", "opgaver", "task", "tasks")
 # What people write where a number is not known.
 _UNKNOWN = ("", "?", "-", "–", "ukendt", "unknown", "ikke opgjort", "not counted")
-_WHOLE = re.compile(r"\d+|\d{1,3}(?:[. \N{NO-BREAK SPACE}]\d{3})+")
+# In threes, the first not nought: "0.333" is a fraction. "12.0" is how spreadsheets write a number that has none.
+_WHOLE = re.compile(r"(\d+|[1-9]\d{0,2}(?:[. \N{NO-BREAK SPACE}]\d{3})+)(?:[.,]0{1,2})?")
 
 
 class Kind(Enum):
@@ -56,6 +57,10 @@ class Fault:
     nearest: str = ""
 
 
+# Of one task, by channel: how often, None where that is not known. A channel that is not named is not spoken of.
+Said = dict[str, int | None]
+
+
 def lines_of(text: str) -> list[list[str]]:
     """What was pasted, as cells: spreadsheets put a tabulator between two, people sometimes a semicolon."""
     lines = text.splitlines()
@@ -63,8 +68,10 @@ def lines_of(text: str) -> list[list[str]]:
     return [[as_written(cell.strip()) for cell in line.split(sign)] for line in lines]
 
 
-def read(table: Sequence[Sequence[Any]], tasks: Mapping[str, str]) -> tuple[dict[str, Numbers], list[Fault]]:
+def read(table: Sequence[Sequence[Any]], tasks: Mapping[str, str]) -> tuple[dict[str, Said], list[Fault]]:
     """The numbers by task, or all that is wrong. ``tasks``: the key of each task by its name in lower case.
+
+    Of a channel the sheet has no column for, nothing is said; an empty cell in a column says "not known".
 
     A line without a number says nothing. Cells are text, numbers, None, or a ``Formula``.
     """
@@ -75,10 +82,11 @@ def read(table: Sequence[Sequence[Any]], tasks: Mapping[str, str]) -> tuple[dict
         return {}, [Fault(Kind.TOO_MANY)]
     channels, faults = _channels(*filled[0])
     if channels is None:
-        channels = dict(enumerate(CHANNELS, 1))
+        widest = max(place for _line, row in filled for place, cell in enumerate(row) if _text(cell))
+        channels = dict(enumerate(CHANNELS[:widest], 1))
     else:
         filled = filled[1:]
-    found: dict[str, Numbers] = {}
+    found: dict[str, Said] = {}
     seen: set[str] = set()
     for line, row in filled if not faults else ():
         faults += _read_line(line, row, channels, tasks, found, seen)
@@ -108,7 +116,7 @@ def _read_line(
     row: Sequence[Any],
     channels: Mapping[int, str],
     tasks: Mapping[str, str],
-    found: dict[str, Numbers],
+    found: dict[str, Said],
     seen: set[str],
 ) -> list[Fault]:
     faults = []
@@ -121,7 +129,7 @@ def _read_line(
         faults.append(Fault(Kind.UNKNOWN_TASK, line, name[:LONGEST], nearest=close[0] if close else ""))
     elif key in seen:
         faults.append(Fault(Kind.REPEATED_TASK, line, name[:LONGEST]))
-    numbers: dict[str, int | None] = dict.fromkeys(CHANNELS)
+    numbers: Said = dict.fromkeys(channels.values())
     for place, cell in enumerate(row[1:], 1):
         if place in channels:
             number = _number(cell)
@@ -134,7 +142,7 @@ def _read_line(
     if key is not None and not faults:
         seen.add(key)
         if any(number is not None for number in numbers.values()):
-            found[key] = Numbers(**numbers)
+            found[key] = numbers
     return faults
 
 
@@ -145,14 +153,26 @@ def _text(cell: Any) -> str:
 def _number(cell: Any) -> int | Kind | None:
     if isinstance(cell, Formula):
         return Kind.FORMULA
-    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
-        whole = cell == int(cell)
-        text = str(int(cell)) if whole else str(cell)
-    else:
-        text = _text(cell)
+    text = written(cell)
     if text.casefold() in _UNKNOWN:
         return None
-    if not _WHOLE.fullmatch(text):
+    number = whole(text)
+    if number is None:
         return Kind.NOT_A_NUMBER
-    number = int(re.sub(r"\D", "", text))
     return number if number <= LARGEST else Kind.TOO_LARGE
+
+
+def whole(text: str) -> int | None:
+    """The count that is written, LARGEST + 1 for any larger one; None where it is no whole number."""
+    found = _WHOLE.fullmatch(text)
+    if not found:
+        return None
+    digits = re.sub(r"\D", "", found[1]).lstrip("0")
+    # Python refuses to read a number of thousands of digits.
+    return min(int(digits or "0"), LARGEST + 1) if len(digits) <= len(str(LARGEST)) else LARGEST + 1
+
+
+def written(cell: Any) -> str:
+    """A cell as it would have been typed here: "12.345" is twelve thousand, so a fraction stands after a comma."""
+    text = _text(cell)
+    return text.removesuffix(".0").replace(".", ",") if isinstance(cell, (float, Decimal)) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -215,12 +216,16 @@ def take_in(request: StaffRequest, pk: int) -> HttpResponse:
             "faults": [(fault, schemas.explained(fault)) for fault in faults[:FAULTS_SHOWN]],
             "count": len(faults),
             "hidden": max(0, len(faults) - FAULTS_SHOWN),
-            "rows": [(one, found[one.task.key]) for one in queries.task_numbers(held) if one.task.key in found],
+            "rows": [
+                (one, replace(one.numbers, **found[one.task.key]))
+                for one in queries.task_numbers(held)
+                if one.task.key in found
+            ],
         }
     return render(request, "solutions/counts_take_in.html", context)
 
 
 def _as_text(table: Sequence[Sequence[object]]) -> str:
     """A sheet as it would have been pasted; a formula stays one, so that it is refused."""
-    lines = ["\t".join("" if cell is None else " ".join(str(cell).split()) for cell in row) for row in table]
+    lines = ["\t".join(count_sheet.written(cell) for cell in row) for row in table]
     return "\n".join(line.rstrip() for line in lines).rstrip()
