@@ -111,5 +111,5 @@ def test_what_belongs_to_an_opening_is_written_while_a_deed_is_done_there() -> N
 def test_openings_are_held_in_the_order_in_which_swaps_hold_them() -> None:
     with CaptureQueriesContext(connection) as asked:
         plan_cafe(cafe=SessionFactory().cafe, now=NOW)
-    held = [query["sql"] for query in asked if 'ends_at" >' in query["sql"]][0]
+    held = next(query["sql"] for query in asked if 'ends_at" >' in query["sql"])
     assert 'ORDER BY "cafe_dropinsession"."id" ASC' in held
