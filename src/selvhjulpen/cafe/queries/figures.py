@@ -11,9 +11,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models.functions import ExtractIsoWeekDay
 
 from selvhjulpen.cafe.models import Device, Dimension, HelpCount, HelpDay, How, Outcome
-from selvhjulpen.cafe.rules.figures import FEWEST_SHOWN, Told, months_of, percent, told, told_share, whole_months
+from selvhjulpen.cafe.rules.figures import Told, in_fives, months_of, percent, told, told_share, whole_months
 from selvhjulpen.directory.models import Location, Organization
 from selvhjulpen.lib.calendars import months_after
 from selvhjulpen.lib.danish import sort_key
@@ -108,7 +109,8 @@ def figures(period: Period, *, place: int | None = None) -> Figures:
 
 @dataclass(frozen=True)
 class PublicFigures:
-    """What everybody may read: twelve months that are over, without small figures (see ``rules.figures.told``)."""
+    """What everybody may read: twelve months that are over, in fives and without small figures (see
+    ``rules.figures.told``)."""
 
     period: Period
     visits: int | None  # None: fewer than five
@@ -126,7 +128,7 @@ def public_figures(*, today: date) -> PublicFigures:
         weekdays[weekday] += visits
     return PublicFigures(
         period=found.period,
-        visits=found.total.visits if found.total.visits >= FEWEST_SHOWN else None,
+        visits=in_fives(found.total.visits) or None,
         solved_percent=told_share(found.solved, found.total.visits),
         topics=told({topic: sums.visits for topic, sums in found.topics.items()}),
         places=told({place: sums.visits for place, sums in found.places.items()}),
@@ -135,11 +137,16 @@ def public_figures(*, today: date) -> PublicFigures:
 
 
 def public_state(*, today: date) -> tuple[object, ...]:
-    """What the public page would tell of: another answer where a visit came, went or was corrected. One query."""
+    """What the public page would tell of: another answer where a visit came, went or was corrected. Two queries."""
     period = whole_months(today)
-    days = HelpDay.objects.filter(day__range=(period.first, period.last))
-    sums = days.aggregate(*(Sum(name) for name in ("visits", "people", "minutes", "solved")))
-    return (period, *sums.values())
+    within = (period.first, period.last)
+    days = HelpDay.objects.filter(day__range=within).annotate(weekday=ExtractIsoWeekDay("day"))
+    topics = HelpCount.objects.filter(dimension=Dimension.TOPIC, month__range=within).values_list("value")
+    return (
+        period,
+        *days.values_list("place", "weekday").annotate(Sum("visits"), Sum("solved")).order_by("place", "weekday"),
+        *topics.annotate(Sum("visits")).order_by("value"),
+    )
 
 
 def _sums() -> list[Sum]:

@@ -70,7 +70,8 @@ def line(values: Sequence[int], most: int, *, width: int, height: int) -> list[t
 
 @dataclass(frozen=True)
 class Told(Generic[Thing]):
-    """A list of figures that everybody may read: each five or more, and the sum of those that are left out together.
+    """A list of figures that everybody may read: each five or more, and the sum of those that are left out together;
+    all of them in fives (see ``in_fives``).
 
     ``rest`` 0: nothing is left out. ``is_withheld``: so few in all that the list itself is not told.
     """
@@ -78,6 +79,16 @@ class Told(Generic[Thing]):
     shown: dict[Thing, int]
     rest: int = 0
     is_withheld: bool = False
+
+
+def in_fives(number: int) -> int:
+    """Rounded down, so that "at least" is true. A period of twelve months moves on by one: who subtracts what was told
+    last month from what is told now learns of two months exact to the visit, were the figures exact.
+
+    >>> in_fives(4), in_fives(5), in_fives(29)
+    (0, 5, 25)
+    """
+    return number - number % FEWEST_SHOWN
 
 
 def told(counts: Mapping[Thing, int]) -> Told[Thing]:
@@ -98,14 +109,16 @@ def told(counts: Mapping[Thing, int]) -> Told[Thing]:
     rest = sum(open_ones[each] for each in closed)
     if closed and (len(closed) == 1 or rest < FEWEST_SHOWN):
         return Told({}, is_withheld=True)
-    return Told({thing: number for thing, number in open_ones.items() if thing not in closed}, rest)
+    shown = {thing: in_fives(number) for thing, number in open_ones.items() if thing not in closed}
+    return Told(shown, in_fives(rest))
 
 
 def told_share(part: int, whole: int) -> int | None:
-    """A share in whole percent; None where there are one to four of those in it or of the others, or too few in all."""
+    """A share in whole percent, of the figures in fives; None where there are one to four of those in it or of the
+    others, or too few in all."""
     if whole < FEWEST_SHOWN or any(0 < number < FEWEST_SHOWN for number in (part, whole - part)):
         return None
-    return percent(part, whole)
+    return percent(in_fives(part), in_fives(whole))
 
 
 def percent(part: int, whole: int) -> int:
