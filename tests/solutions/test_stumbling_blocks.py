@@ -149,6 +149,13 @@ class TestWriting:
         assert "010101" not in refused.content.decode()
         assert not Observation.objects.exists()
 
+    def test_nobody_makes_the_count_that_everybody_sees_alone(self, client: Client) -> None:
+        told = {**self.FIELDS, "solution": str(SolutionFactory().pk)}
+        answers = [client.post("/oplevelser/skriv/", {**told, "formkey": f"key{n}"}).status_code for n in range(5)]
+        assert answers == [302] * 4 + [429]
+        other = client.post("/oplevelser/skriv/", {**told, "formkey": "key5", "step": "Et helt andet sted"})
+        assert (other.status_code, Observation.objects.count()) == (302, 5)
+
     def test_too_often_is_not_taken_and_the_words_stay(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doors, "OBSERVATIONS_PER_HOUR", 1)
         told = {**self.FIELDS, "solution": str(SolutionFactory().pk)}

@@ -43,7 +43,7 @@ def write(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = CitizenForm(request.POST or None)
     is_valid = request.method == "POST" and form.is_valid()
-    is_too_often = is_valid and not doors.may_file(request, email=form.cleaned_data["email"], now=now)
+    is_too_often = is_valid and not doors.may_file(request, seen=form.seen, email=form.cleaned_data["email"], now=now)
     if is_too_often:
         form.add_error(None, _("Der kommer for mange beskeder herfra lige nu. Ring til os i stedet."))
     elif is_valid:
