@@ -95,6 +95,31 @@ def test_a_tap_is_taken_back_once_however_often_it_is_asked(as_jytte, fair):
     assert list(fair.head_counts.values_list("key", flat=True)) == ["a"]
 
 
+def test_taking_back_counts_when_it_was_asked_for_however_late_it_arrives(as_jytte, jytte, fair, monday_at_nine):
+    as_jytte.post(page("counter", fair), {"key": "b", "number": "1"})
+    pressed_at = NOW + timedelta(minutes=5)
+    monday_at_nine.move_to(NOW + timedelta(hours=23))
+    as_jytte.force_login(jytte)  # a login lasts for twelve hours
+
+    answer = as_jytte.post(page("counter_undo", fair), {"key": "b", "at": pressed_at.isoformat()}, **JSON)
+
+    assert answer.json()["state"] == "kept"
+    assert numbers(fair) == []
+
+
+@pytest.mark.parametrize("at", ["", "2031-01-01T00:00:00Z", "2026-11-01T09:00:00Z"])
+def test_what_can_no_longer_be_taken_back_is_refused_and_stays(as_jytte, jytte, fair, monday_at_nine, at):
+    as_jytte.post(page("counter", fair), {"key": "b", "number": "1"})
+    monday_at_nine.move_to(NOW + timedelta(hours=23))
+    as_jytte.force_login(jytte)  # a login lasts for twelve hours
+
+    answer = as_jytte.post(page("counter_undo", fair), {"key": "b", "at": at}, **JSON)
+
+    assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+    assert answer.json()["why"] == "Det er over 12 timer siden. Nu kan det ikke fortrydes."
+    assert numbers(fair) == [1]
+
+
 @pytest.mark.parametrize("key", ["", "b\0", "b" * 81])
 def test_a_key_that_no_tap_has_takes_nothing_back(as_jytte, fair, key):
     as_jytte.post(page("counter", fair), {"key": "b", "number": "1"})

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from selvhjulpen.courses.actions.refusals import AlreadyCancelled, NotOpen, NotYet
+from selvhjulpen.courses.actions.refusals import AlreadyCancelled, NotOpen, NotYet, TooLate
 from selvhjulpen.courses.actions.seats import lock, promote_waiting, refusal
 from selvhjulpen.courses.models import (
     Attendance,
@@ -125,10 +125,15 @@ def count_heads(*, instance: CourseInstance, number: int, key: str, by: Person, 
 
 
 def take_back_count(*, instance: CourseInstance, key: str, by: Person, now: datetime) -> None:
-    """Take back one's own recent count with this key; taken back twice, it is gone once."""
+    """Take back one's own recent count with this key; taken back twice, it is gone once. ``now``: when it was asked.
+
+    Raises TooLate where it is one's own, and no longer recent.
+    """
     with transaction.atomic():
         lock(instance)
         instance.head_counts.undoable(by, now).filter(key=key).delete()
+        if instance.head_counts.filter(key=key, recorded_by=by).exists():
+            raise TooLate
 
 
 def finish_count(*, instance: CourseInstance, by: Person, now: datetime) -> None:

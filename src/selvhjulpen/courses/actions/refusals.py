@@ -41,6 +41,10 @@ class NotYet(Refused):
     """Attendance is marked on the day of the session, not before."""
 
 
+class TooLate(Refused):
+    """What was counted can only be taken back for a while."""
+
+
 class TimeDoesNotFit(Refused):
     """The time breaks the rules of the format; ``faults`` names how."""
 

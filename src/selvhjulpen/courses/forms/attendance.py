@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -21,6 +21,8 @@ MARKS = {"yes": True, "no": False, "": None}
 _WORDS = {mark: word for word, mark in MARKS.items()}
 
 SMALLEST_GROUP, LARGEST_GROUP = 2, 200
+# What a device could not send it keeps for so long (ui/js/outbox.js).
+KEPT_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,15 @@ class TapForm(Form):
 
 
 class UndoForm(Form):
-    """The tap to take back."""
+    """The tap to take back, and when that was asked for where it has waited for the network."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def pressed_at(self, *, now: datetime) -> datetime:
+        """When the finger fell; the time of arrival where the tablet's clock cannot be right, or nothing is said."""
+        told: datetime | None = self.cleaned_data["at"]
+        return told if told and now - KEPT_FOR <= told <= now else now
 
 
 def taps_of(data: QueryDict) -> list[TapForm]:

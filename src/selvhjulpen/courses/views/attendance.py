@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from selvhjulpen.courses import access, actions, queries
-from selvhjulpen.courses.actions.refusals import AlreadyCancelled, CourseFull, NotYet, Refused
+from selvhjulpen.courses.actions.refusals import AlreadyCancelled, CourseFull, NotYet, Refused, TooLate
 from selvhjulpen.courses.forms import AttendanceForm, GroupForm, UndoForm, WalkInForm, taps_of
 from selvhjulpen.courses.models import CourseInstance, InstanceState
 from selvhjulpen.lib.calendars import local_day
@@ -139,8 +139,16 @@ def counter_undo(request: StaffRequest, pk: int) -> HttpResponseBase:
     """/hold/<pk>/taelling/fortryd/: take one's own tap back."""
     instance = access.taught_session(request.user, pk)
     form = UndoForm(request.POST)
-    if form.is_valid():
-        actions.take_back_count(instance=instance, key=form.cleaned_data["key"], by=request.user, now=timezone.now())
+    if not form.is_valid():
+        return _answer(request, pk, why=_("Vi kan ikke læse dette tryk. Tryk igen."))
+    pressed_at = form.pressed_at(now=timezone.now())
+    try:
+        actions.take_back_count(instance=instance, key=form.cleaned_data["key"], by=request.user, now=pressed_at)
+    except TooLate:
+        why = _("Det er over 12 timer siden. Nu kan det ikke fortrydes.")
+        if not wants_json(request):
+            messages.error(request, why)
+        return _answer(request, pk, why=why)
     return _answer(request, pk)
 
 

@@ -54,14 +54,14 @@
     what: net.dataset.what.replace("{n}", number),
   });
 
-  const undoOf = (session, { key, number }) => ({
+  const undoOf = (session, { key, number, at }) => ({
     key: `undo-${key}`,
     undoes: key,
     number,
-    at: new Date().toISOString(),
+    at,
     who,
     address: session,
-    fields: [["key", key]],
+    fields: [["key", key], ["at", at]],
     what: net.dataset.undo.replace("{n}", number),
   });
 
@@ -77,7 +77,7 @@
     if (!latest) return;
     // What has been on its way may have arrived, whatever the network said: the server takes it back.
     if (!latest.isServers && (await Outbox.takeBack(latest.key))) return;
-    await Outbox.add(undoOf(undoAddress, latest));
+    await Outbox.add(undoOf(undoAddress, { ...latest, at: new Date().toISOString() }));
   };
 
   // Until they were kept in the outbox, taps that waited stood in localStorage, a list for each session.
@@ -92,7 +92,7 @@
         // Rubbish.
       }
       const moved = taps.map((old) =>
-        old.undo ? undoOf(`${session}fortryd/`, { key: old.undo, number: old.number }) : { ...tapOf(session, old), tried: old.tried },
+        old.undo ? undoOf(`${session}fortryd/`, { key: old.undo, number: old.number, at: new Date().toISOString() }) : { ...tapOf(session, old), tried: old.tried },
       );
       await Outbox.add(...moved);
       localStorage.removeItem(name);
