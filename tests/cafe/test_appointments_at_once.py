@@ -11,11 +11,13 @@ from django.db import connection
 
 from selvhjulpen.cafe.actions import appointments as actions
 from selvhjulpen.cafe.actions import availability
+from selvhjulpen.cafe.actions.shifts import take_shift
 from selvhjulpen.cafe.models import Absence, Appointment, Availability, Occupied
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.ui import triggers
 from tests.cafe.appointment_factories import AT_ELEVEN, AT_TEN, WEDNESDAY, AvailabilityFactory, book, inga
+from tests.cafe.factories import SessionFactory
 from tests.courses.factories import NOW
 from tests.courses.two_at_once import all_at_once
 
@@ -110,6 +112,27 @@ def test_the_same_form_sent_twice_at_once_gives_one_appointment_to_both() -> Non
     assert isinstance(first, Appointment)
     assert first == second
     assert Appointment.objects.count() == 1
+
+
+def test_a_helper_is_booked_or_takes_a_shift_at_that_time_not_both() -> None:
+    for week in range(4):
+        hours = AvailabilityFactory()
+        session = SessionFactory(starts_at=AT_TEN + timedelta(days=7 * week))
+        starts_at = session.starts_at
+
+        answers = all_at_once(
+            [
+                lambda hours=hours, starts_at=starts_at: book(hours, starts_at=starts_at),  # type: ignore[misc]
+                lambda hours=hours, session=session: take_shift(  # type: ignore[misc]
+                    session=session, person=hours.person, by=hours.person, now=NOW
+                ),
+            ]
+        )
+
+        assert kinds(answers) in (
+            {"Appointment": 1, "OnAnAppointment": 1},
+            {"TimeTaken": 1, "Shift": 1},
+        )
 
 
 @contextmanager

@@ -7,9 +7,11 @@ from datetime import time, timedelta
 import pytest
 
 from selvhjulpen.cafe.actions import shifts as actions
-from selvhjulpen.cafe.actions.cafes import AlreadyOver
-from selvhjulpen.cafe.models import DropInSession, Shift, ShiftSwap
+from selvhjulpen.cafe.actions.appointments import cancel, occupy
+from selvhjulpen.cafe.actions.cafes import AlreadyOver, Elsewhere, move_session
+from selvhjulpen.cafe.models import Appointment, DropInSession, Shift, ShiftSwap
 from selvhjulpen.cafe.queries import shifts as queries
+from selvhjulpen.cafe.rules.openings import Opening
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.outbox.models import Message
 from selvhjulpen.people.models import Person
@@ -179,3 +181,29 @@ def test_the_weeks_are_two_questions_however_many_openings(ulla: Person, django_
             ShiftFactory(session=SessionFactory(cafe=cafe, starts_at=OPENS + timedelta(days=number, hours=3 * one)))
         with django_assert_num_queries(2):  # type: ignore[operator]
             (*_weeks,) = queries.weeks_ahead(ulla, now=NOW)
+
+
+def test_nobody_is_put_on_a_shift_over_an_appointment(ulla: Person, aksel: Person, kaja: Person) -> None:
+    mine = ShiftFactory(person=ulla, session__starts_at=OPENS - timedelta(hours=3))
+    theirs = ShiftFactory(person=aksel, offered_at=NOW)
+    free = SessionFactory(starts_at=OPENS + timedelta(days=7))
+    agreed = Appointment.objects.create(
+        helper=ulla, mode="phone", starts_at=OPENS + timedelta(minutes=15), ends_at=OPENS + timedelta(minutes=45)
+    )
+    occupy(agreed)
+    for deed in (
+        lambda: actions.take_shift(session=SessionFactory(), person=ulla, by=ulla, now=NOW),
+        lambda: actions.take_shift(session=theirs.session, person=ulla, by=kaja, now=NOW),
+        lambda: actions.take_over(shift=theirs, person=ulla, now=NOW),
+        lambda: actions.ask_to_swap(mine=mine, theirs=theirs, now=NOW),
+    ):
+        with pytest.raises(actions.OnAnAppointment):
+            deed()
+    with pytest.raises(Elsewhere):
+        move_session(session=mine.session, opening=Opening(OPENS, OPENS + timedelta(hours=1)), by=kaja, now=NOW)
+    actions.take_shift(session=free, person=ulla, by=ulla, now=NOW)
+    cancel(appointment=agreed, now=NOW)
+    actions.take_over(shift=theirs, person=ulla, now=NOW)
+    assert set(Shift.objects.values_list("session", "person")) == {
+        (mine.session.pk, ulla.pk), (theirs.session.pk, ulla.pk), (free.pk, ulla.pk),
+    }  # fmt: skip

@@ -254,7 +254,10 @@ def _candidates(
     if starts_at >= now + slots.LOOK_AHEAD:
         return []
     hours = queries.hours_for(way, now=now, helper=helper)
-    busy = queries.on_shift({each.helper for each in hours}, starts_at - slots.LONGEST, starts_at + slots.LONGEST)
+    helpers = {slot.helper for slot in slots.slots_at(starts_at, hours, busy={})}
+    # Who is put on a shift is held while it is asked whether they have an appointment: first the one, then the other.
+    list(Person.objects.filter(pk__in=helpers).order_by("pk").select_for_update(no_key=True))
+    busy = queries.on_shift(helpers, starts_at - slots.LONGEST, starts_at + slots.LONGEST)
     return queries.by_fewest(slots.slots_at(starts_at, hours, busy=busy))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from selvhjulpen.cafe.actions.cafes import AlreadyOver, Refused, lock, shifts_between
+from selvhjulpen.cafe.actions.cafes import AlreadyOver, Refused, appointments_between, lock, shifts_between
 from selvhjulpen.cafe.letters import shifts as letters
 from selvhjulpen.cafe.models import DropInSession, SessionState, Shift, ShiftSwap
 from selvhjulpen.cafe.queries import shifts as queries
@@ -26,6 +26,10 @@ class EnoughHelpers(Refused):
 
 class OnAnotherShift(Refused):
     """The person is on another shift at that time."""
+
+
+class OnAnAppointment(Refused):
+    """A citizen has an appointment with the person at that time."""
 
 
 class NotOffered(Refused):
@@ -50,13 +54,15 @@ def _refuse_overlap(person: Person, session: DropInSession, *, but: Iterable[int
     opening = Opening(session.starts_at, session.ends_at)
     if shifts_between(opening, [person.pk]).exclude(pk__in=but).exists():
         raise OnAnotherShift
+    if appointments_between(opening, [person.pk]):
+        raise OnAnAppointment
 
 
 def take_shift(*, session: DropInSession, person: Person, by: Person, now: datetime) -> Shift:
     """Help at this opening; somebody who is on it already stays on it. ``by``: who writes it down.
 
     Raises AlreadyOver; EnoughHelpers where as many as are needed have taken it, and it is not the coordinator who puts
-    one more on; OnAnotherShift.
+    one more on; OnAnotherShift, OnAnAppointment.
     """
     with transaction.atomic():
         (held,) = _hold([person.pk], [session])
@@ -107,7 +113,9 @@ def keep_shift(*, shift: Shift) -> None:
 
 
 def take_over(*, shift: Shift, person: Person, now: datetime) -> None:
-    """The shift becomes this person's; whose it was is told. Raises AlreadyOver, NotOffered, OnAnotherShift."""
+    """The shift becomes this person's; whose it was is told. Raises AlreadyOver, NotOffered, OnAnotherShift,
+    OnAnAppointment.
+    """
     with transaction.atomic():
         (held,) = _hold([person.pk], [shift.session])
         if _is_over(held, now):
@@ -124,7 +132,7 @@ def take_over(*, shift: Shift, person: Person, now: datetime) -> None:
 
 
 def ask_to_swap(*, mine: Shift, theirs: Shift, now: datetime) -> None:
-    """Ask a colleague: yours for mine? Asked twice is asked once. Raises NotToSwap, OnAnotherShift."""
+    """Ask a colleague: yours for mine? Asked twice is asked once. Raises NotToSwap, OnAnotherShift, OnAnAppointment."""
     with transaction.atomic():
         _refuse_swap(mine, theirs, now=now)
         swap, is_new = ShiftSwap.objects.get_or_create(mine=mine, theirs=theirs, defaults={"asked_at": now})
@@ -133,7 +141,10 @@ def ask_to_swap(*, mine: Shift, theirs: Shift, now: datetime) -> None:
 
 
 def answer_swap(*, swap: ShiftSwap, says_yes: bool, now: datetime) -> None:
-    """The colleague answers; the one who asked is told. Raises NotToSwap, OnAnotherShift, AlreadyOver on a late yes."""
+    """The colleague answers; the one who asked is told.
+
+    Raises NotToSwap, OnAnotherShift, OnAnAppointment, AlreadyOver on a late yes.
+    """
     with transaction.atomic():
         if not says_yes:
             if ShiftSwap.objects.filter(pk=swap.pk).delete()[0]:

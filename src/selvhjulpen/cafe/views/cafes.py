@@ -137,7 +137,7 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
         except actions.OpensThenAlready:
             form.add_error("fra", _("It-caféen åbner allerede på det tidspunkt."))
         except actions.Elsewhere:
-            form.add_error(None, _("En af dem, der har vagt, har en anden vagt på det tidspunkt. Tal med dem først."))
+            form.add_error(None, _("En af dem, der har vagt, har en anden vagt eller en aftale da. Tal med dem først."))
         except actions.Refused:
             messages.error(request, _too_late())
             return redirect("cafe:session", pk=pk)
@@ -171,7 +171,7 @@ def session_follow(request: StaffRequest, pk: int) -> HttpResponse:
     except actions.AsTheHoursSay:
         messages.error(request, _("Åbningstiderne har ikke en anden tid den dag."))
     except actions.Elsewhere:
-        messages.error(request, _("En af dem, der har vagt, har en anden vagt på det tidspunkt. Tal med dem først."))
+        messages.error(request, _("En af dem, der har vagt, har en anden vagt eller en aftale da. Tal med dem først."))
     except actions.Refused:
         messages.error(request, _too_late())
     else:

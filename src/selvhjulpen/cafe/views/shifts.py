@@ -219,6 +219,8 @@ def _why(refusal: Refused) -> str:
         return _("En anden har lige taget den sidste plads. Se, om der mangler nogen en anden dag.")
     if isinstance(refusal, actions.OnAnotherShift):
         return _("Der er allerede en anden vagt på det tidspunkt.")
+    if isinstance(refusal, actions.OnAnAppointment):
+        return _("Der er en aftale med en borger på det tidspunkt.")
     if isinstance(refusal, actions.NotOffered):
         return _("Vagten søger ikke afløser mere.")
     if isinstance(refusal, actions.NotToSwap):
