@@ -55,7 +55,7 @@ def question_of(person: Person, pk: int) -> ShiftSwap:
 def ticket(cafe_pk: int, pk: int) -> Ticket:
     """A number of this café."""
     found = Ticket.objects.select_related("session__cafe", "topic")
-    return get_object_or_404(found, pk=pk, session__cafe=cafe_pk)
+    return get_object_or_404(found, pk=pk, session__cafe__pk=cafe_pk)
 
 
 def door_of(session: DropInSession) -> str:
@@ -83,8 +83,3 @@ def is_in_the_room(cafe: Cafe, signed: str) -> bool:
         return signing.Signer(salt=_WALL).unsign(signed) == str(cafe.pk)
     except signing.BadSignature:
         return False
-
-
-def ticket_at_door(session: DropInSession, pk: int) -> Ticket:
-    """A number that was taken there."""
-    return get_object_or_404(session.tickets, pk=pk)
