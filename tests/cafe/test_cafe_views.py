@@ -334,6 +334,19 @@ class TestQueue:
 
     def test_what_happened_without_a_network_keeps_its_time(self, as_ulla: Client, session: DropInSession) -> None:
         ticket = TicketFactory(session=session, number=1)
+    def test_who_is_late_hears_it_and_nothing_is_undone(self, as_ulla: Client, session: DropInSession) -> None:
+        other = InstructorFactory()
+        ticket = TicketFactory(session=session, state="taken", taken_at=HALF_PAST, taken_by=other)
+        for name in ("back", "leave"):
+            answer = as_ulla.post(to(f"queue_{name}", session.cafe.pk, ticket.pk), {"key": name}, **JSON)
+            assert (answer.status_code, answer.json()["why"]) == (422, "En anden nåede det før dig. Se på listen.")
+        assert Ticket.objects.get().taken_by == other
+
+    def test_a_number_that_is_too_large_is_not_there(self, as_ulla: Client, session: DropInSession) -> None:
+        ticket = TicketFactory(session=session)
+        for cafe, pk in (("9" * 20, ticket.pk), (session.cafe.pk, "9" * 20)):
+            assert as_ulla.post(f"/it-cafe/{cafe}/koe/{pk}/tag/", {"key": "x"}).status_code == 404
+
         as_ulla.post(to("queue_call", session.cafe.pk, ticket.pk), {"key": "x", "at": "2026-03-09T09:10:00Z"})
         assert Ticket.objects.get().taken_at == OPENS + timedelta(minutes=10)
 

@@ -112,7 +112,7 @@ class TestNumbers:
             return Ticket.objects.get().state
 
         actions.call(ticket=ticket, by=ulla, key="1", table="4", at=HALF_PAST)
-        actions.give_back(ticket=ticket, key="2", at=HALF_PAST)
+        actions.give_back(ticket=ticket, by=ulla, key="2", at=HALF_PAST)
         assert (state(), Ticket.objects.get().taken_by) == ("waiting", None)
         actions.call(ticket=ticket, by=ulla, key="1", at=HALF_PAST)  # sent again: it changes nothing
         assert state() == "waiting"
@@ -123,7 +123,7 @@ class TestNumbers:
             actions.call(ticket=ticket, by=InstructorFactory(), key="5", at=HALF_PAST)
         actions.finish(ticket=ticket, key="6", at=HALF_PAST)
         with pytest.raises(actions.OtherwiseBy):
-            actions.leave(ticket=ticket, key="7", at=HALF_PAST)
+            actions.leave(ticket=ticket, by=ulla, key="7", at=HALF_PAST)
         assert state() == "done"
 
     def test_at_the_days_end_names_go_and_nobody_waits_any_more(self, session: DropInSession) -> None:

@@ -132,21 +132,26 @@ def call(*, ticket: Ticket, by: Person, key: str, table: str = "", at: datetime)
     return _do(ticket, deed, key=key, at=at)
 
 
-def give_back(*, ticket: Ticket, key: str, at: datetime) -> Done:
-    """They wait again, in their old place: what was pressed by mistake is taken back. Raises QueueClosed."""
+def give_back(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
+    """They wait again, in their old place: what was pressed by mistake is taken back.
+
+    Raises QueueClosed; OtherwiseBy where a colleague helps them, or has done so, since.
+    """
 
     def deed(held: Ticket) -> None:
+        if _is_helped_by_another(held, by) or (held.ended_at and held.ended_at > at):
+            raise OtherwiseBy
         held.state, held.taken_at, held.taken_by, held.table, held.ended_at = TicketState.WAITING, None, None, "", None
         held.save()
 
     return _do(ticket, deed, key=key, at=at)
 
 
-def leave(*, ticket: Ticket, key: str, at: datetime) -> Done:
-    """They have gone again. Raises QueueClosed, OtherwiseBy where they were helped and are done."""
+def leave(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
+    """They have gone again. Raises QueueClosed, OtherwiseBy where a colleague helps them, or they are done."""
 
     def deed(held: Ticket) -> None:
-        if held.state == TicketState.DONE:
+        if held.state == TicketState.DONE or _is_helped_by_another(held, by):
             raise OtherwiseBy
         held.state, held.ended_at = TicketState.GONE, held.ended_at or at
         held.save(update_fields=["state", "ended_at"])
@@ -164,6 +169,10 @@ def finish(*, ticket: Ticket, key: str, at: datetime) -> Done:
         held.save(update_fields=["state", "ended_at"])
 
     return _do(ticket, deed, key=key, at=at)
+
+
+def _is_helped_by_another(ticket: Ticket, by: Person) -> bool:
+    return ticket.state == TicketState.TAKEN and ticket.taken_by_id not in (by.pk, None)
 
 
 def _hold(session: DropInSession) -> DropInSession:

@@ -186,7 +186,8 @@ def give_back(request: StaffRequest, pk: int, ticket_pk: int) -> HttpResponseBas
     form = DeedForm(request.POST, now=timezone.now())
 
     def deed() -> actions.Done:
-        return actions.give_back(ticket=ticket, key=form.cleaned_data["key"], at=form.cleaned_data["at"])
+        asked = form.cleaned_data
+        return actions.give_back(ticket=ticket, by=request.user, key=asked["key"], at=asked["at"])
 
     def said(done: actions.Done) -> str:
         return _("Nummer %(number)s venter igen.") % {"number": done.ticket.number}
@@ -202,7 +203,8 @@ def leave(request: StaffRequest, pk: int, ticket_pk: int) -> HttpResponseBase:
     form = DeedForm(request.POST, now=timezone.now())
 
     def deed() -> actions.Done:
-        return actions.leave(ticket=ticket, key=form.cleaned_data["key"], at=form.cleaned_data["at"])
+        asked = form.cleaned_data
+        return actions.leave(ticket=ticket, by=request.user, key=asked["key"], at=asked["at"])
 
     def said(done: actions.Done) -> str:
         return _("Nummer %(number)s gik igen.") % {"number": done.ticket.number}
