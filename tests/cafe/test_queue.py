@@ -129,6 +129,30 @@ class TestNumbers:
     def test_at_the_days_end_names_go_and_nobody_waits_any_more(self, session: DropInSession) -> None:
         TicketFactory(session=session, number=1, first_name="Inga")
         TicketFactory(session=session, number=2, first_name="Karl", state="taken", taken_at=HALF_PAST)
+    def test_what_comes_late_undoes_nothing_a_colleague_has_done_since(
+        self, session: DropInSession, ulla: Person
+    ) -> None:
+        ticket, other, late = TicketFactory(session=session), InstructorFactory(), HALF_PAST - timedelta(minutes=9)
+        actions.call(ticket=ticket, by=other, key="1", at=HALF_PAST)
+        for number, deed in enumerate((actions.give_back, actions.leave)):
+            with pytest.raises(actions.OtherwiseBy):
+                deed(ticket=ticket, by=ulla, key=f"held-{number}", at=late)
+        actions.finish(ticket=ticket, key="2", at=HALF_PAST)
+        with pytest.raises(actions.OtherwiseBy):
+            actions.give_back(ticket=ticket, by=ulla, key="ended", at=late)
+        assert Ticket.objects.get().state == "done"
+        assert actions.give_back(ticket=ticket, by=ulla, key="seen", at=HALF_PAST).ticket.state == "waiting"
+
+    def test_a_key_is_once_for_each_number(self, session: DropInSession, ulla: Person) -> None:
+        with pytest.raises(actions.NobodyWaits):
+            actions.call_next(session=session, by=ulla, key="x", at=HALF_PAST)
+        tickets = [TicketFactory(session=session) for _ in range(2)]
+        done = [actions.call(ticket=one, by=ulla, key="x", at=HALF_PAST) for one in (*tickets, *tickets)]
+        assert [(one.ticket.pk, one.is_new) for one in done] == [
+            (one.pk, is_new) for is_new in (True, False) for one in tickets
+        ]
+        assert set(Ticket.objects.values_list("state", flat=True)) == {"taken"}
+
         QueueDeed.objects.create(key="x", session=session, done_at=HALF_PAST)
         evening, night = at(date(2026, 3, 9), time(23, 59)), at(date(2026, 3, 10), time())
         actions.end_days(now=evening)
@@ -178,5 +202,11 @@ class TestWhatIsShown:
         for session in sessions:
             TicketFactory(session=session, topic=TopicFactory())
         sessions = queries.sessions_at(HALF_PAST)
+    def test_another_helper_is_something_else_to_show(self) -> None:
+        ticket = TicketFactory(state="taken", taken_at=HALF_PAST, taken_by=InstructorFactory())
+        mark = queries.queue_of(ticket.session, now=HALF_PAST).mark
+        Ticket.objects.update(taken_by=InstructorFactory())
+        assert queries.queue_of(ticket.session, now=HALF_PAST).mark != mark
+
         with django_assert_num_queries(3):  # type: ignore[operator]
             queries.queues_of(sessions, now=HALF_PAST)

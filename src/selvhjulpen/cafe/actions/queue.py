@@ -190,14 +190,17 @@ def _refuse_closed(held: DropInSession, at: datetime) -> None:
 def _do(ticket: Ticket, deed: Callable[[Ticket], object], *, key: str, at: datetime) -> Done:
     with transaction.atomic():
         held = _hold(ticket.session)
-        if earlier := QueueDeed.objects.select_related("ticket").filter(key=key, ticket__isnull=False).first():
-            assert earlier.ticket  # noqa: S101 - asked for
-            return Done(earlier.ticket, is_new=False)
-        _refuse_closed(held, at)
+        # All forms of one page bring one key: after "back" in the browser it comes for another number, whose deed gets
+        # a key of its own.
+        own = f"{key}:{ticket.pk}"
         row = Ticket.objects.select_for_update().get(pk=ticket.pk)
         row.session = held
+        if QueueDeed.objects.filter(key__in=[key, own], ticket=row).exists():
+            return Done(row, is_new=False)
+        _refuse_closed(held, at)
         deed(row)
-        QueueDeed.objects.create(key=key, session=held, ticket=row, done_at=at)
+        is_used = QueueDeed.objects.filter(key=key).exists()
+        QueueDeed.objects.create(key=own if is_used else key, session=held, ticket=row, done_at=at)
         return Done(row, is_new=True)
 
 

@@ -59,7 +59,7 @@ class Queue:
     def mark(self) -> str:
         """Another one means that the screen on the wall has something else to show."""
         waiting = ",".join(f"{one.ticket.number}:{one.minutes}" for one in self.waiting)
-        taken = ",".join(f"{ticket.number}:{ticket.table}" for ticket in self.taken)
+        taken = ",".join(f"{ticket.number}:{ticket.table}:{ticket.taken_by_id}" for ticket in self.taken)
         return f"{waiting}|{taken}|{self.helpers.number}|{self.session.state}|{self.session.ends_at:%H%M}"
 
 
