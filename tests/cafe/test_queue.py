@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from selvhjulpen.cafe.actions import queue as actions
 from selvhjulpen.cafe.models import DropInSession, QueueDeed, Ticket
@@ -15,6 +17,7 @@ from selvhjulpen.cafe.rules.waits import minutes_each, spoken, waits
 from selvhjulpen.lib.calendars import at
 from selvhjulpen.people.models import Person
 from tests.cafe.factories import OPENS, SessionFactory, ShiftFactory, TicketFactory
+from tests.cafe.visit_factories import VisitFactory
 from tests.directory.factories import VolunteerFactory
 from tests.people.factories import InstructorFactory
 from tests.solutions.factories import TopicFactory
@@ -126,9 +129,6 @@ class TestNumbers:
             actions.leave(ticket=ticket, by=ulla, key="7", at=HALF_PAST)
         assert state() == "done"
 
-    def test_at_the_days_end_names_go_and_nobody_waits_any_more(self, session: DropInSession) -> None:
-        TicketFactory(session=session, number=1, first_name="Inga")
-        TicketFactory(session=session, number=2, first_name="Karl", state="taken", taken_at=HALF_PAST)
     def test_what_comes_late_undoes_nothing_a_colleague_has_done_since(
         self, session: DropInSession, ulla: Person
     ) -> None:
@@ -153,6 +153,9 @@ class TestNumbers:
         ]
         assert set(Ticket.objects.values_list("state", flat=True)) == {"taken"}
 
+    def test_at_the_days_end_names_go_and_nobody_waits_any_more(self, session: DropInSession) -> None:
+        TicketFactory(session=session, number=1, first_name="Inga")
+        TicketFactory(session=session, number=2, first_name="Karl", state="taken", taken_at=HALF_PAST)
         QueueDeed.objects.create(key="x", session=session, done_at=HALF_PAST)
         evening, night = at(date(2026, 3, 9), time(23, 59)), at(date(2026, 3, 10), time())
         actions.end_days(now=evening)
@@ -183,10 +186,27 @@ class TestWhatIsShown:
         assert (queue.wait, queue.is_too_late) == (45, False)
         assert queries.queue_of(session, now=OPENS + timedelta(minutes=80)).is_too_late
 
+    def test_the_wait_is_measured_at_the_place_in_the_sums_of_each_day(self) -> None:
+        session = SessionFactory()
+        TicketFactory(session=session)
+        here, topic = {"location": session.cafe.at.location, "logged_at": HALF_PAST}, TopicFactory()
+        VisitFactory.create_batch(10, **here, started_at=OPENS, minutes=20, topic=topic)
+        VisitFactory(**here, started_at=OPENS - timedelta(days=90), minutes=600, topic=topic)
+        VisitFactory(**here, started_at=OPENS, minutes=600, topic=topic, how="phone")
+        with CaptureQueriesContext(connection) as asked:
+            assert queries.queue_of(session, now=HALF_PAST).wait == 20
+        assert not any("cafe_helpvisit" in query["sql"] for query in asked)
+
     def test_before_the_doors_open_the_wait_is_until_they_do(self) -> None:
         session = SessionFactory()
         TicketFactory(session=session)
         assert queries.queue_of(session, now=OPENS - timedelta(minutes=20)).wait == 35
+
+    def test_another_helper_is_something_else_to_show(self) -> None:
+        ticket = TicketFactory(state="taken", taken_at=HALF_PAST, taken_by=InstructorFactory())
+        mark = queries.queue_of(ticket.session, now=HALF_PAST).mark
+        Ticket.objects.update(taken_by=InstructorFactory())
+        assert queries.queue_of(ticket.session, now=HALF_PAST).mark != mark
 
     def test_topics_at_the_door_are_those_most_used_first(self) -> None:
         session = SessionFactory()
@@ -202,11 +222,5 @@ class TestWhatIsShown:
         for session in sessions:
             TicketFactory(session=session, topic=TopicFactory())
         sessions = queries.sessions_at(HALF_PAST)
-    def test_another_helper_is_something_else_to_show(self) -> None:
-        ticket = TicketFactory(state="taken", taken_at=HALF_PAST, taken_by=InstructorFactory())
-        mark = queries.queue_of(ticket.session, now=HALF_PAST).mark
-        Ticket.objects.update(taken_by=InstructorFactory())
-        assert queries.queue_of(ticket.session, now=HALF_PAST).mark != mark
-
         with django_assert_num_queries(3):  # type: ignore[operator]
             queries.queues_of(sessions, now=HALF_PAST)
