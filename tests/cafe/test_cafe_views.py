@@ -281,12 +281,14 @@ class TestQueue:
         TicketFactory(session=session, number=2, first_name="Bo")
         in_the_room = Page(as_ulla.get(to("queue", session.cafe.pk)).content).links["Skærmen på væggen"]
         page = as_ulla.get(in_the_room)
-        assert "Nummer 1 Inga Gå" in words(page) and "Nummer 2 Bo om" in words(page)
+        assert "Nummer 1 Inga Gå" in words(page)
+        assert "Nummer 2 Bo om" in words(page)
         assert f'hx-get="{in_the_room}&amp;set=' in page.content.decode()
         elsewhere = wall_of(CafeFactory())
         for asked in ({}, {"tavle": f"{session.cafe.pk}:made-up"}, {"tavle": elsewhere}):
             page = as_ulla.get(to("wall", session.cafe.pk), asked)
-            assert "Nummer 1 Gå" in words(page) and "Nummer 2 om" in words(page)
+            assert "Nummer 1 Gå" in words(page)
+            assert "Nummer 2 om" in words(page)
             assert "no-store" in page.headers["Cache-Control"]
             assert page.headers["X-Robots-Tag"] == "noindex"
 
@@ -332,8 +334,6 @@ class TestQueue:
             as_ulla.post(to(f"queue_{name}", session.cafe.pk, ticket.pk), {"key": key}, **JSON)
             assert Ticket.objects.get().state == state
 
-    def test_what_happened_without_a_network_keeps_its_time(self, as_ulla: Client, session: DropInSession) -> None:
-        ticket = TicketFactory(session=session, number=1)
     def test_who_is_late_hears_it_and_nothing_is_undone(self, as_ulla: Client, session: DropInSession) -> None:
         other = InstructorFactory()
         ticket = TicketFactory(session=session, state="taken", taken_at=HALF_PAST, taken_by=other)
@@ -347,8 +347,24 @@ class TestQueue:
         for cafe, pk in (("9" * 20, ticket.pk), (session.cafe.pk, "9" * 20)):
             assert as_ulla.post(f"/it-cafe/{cafe}/koe/{pk}/tag/", {"key": "x"}).status_code == 404
 
+    def test_what_happened_without_a_network_keeps_its_time(self, as_ulla: Client, session: DropInSession) -> None:
+        ticket = TicketFactory(session=session, number=1)
         as_ulla.post(to("queue_call", session.cafe.pk, ticket.pk), {"key": "x", "at": "2026-03-09T09:10:00Z"})
         assert Ticket.objects.get().taken_at == OPENS + timedelta(minutes=10)
+
+    def test_who_still_waits_when_the_doors_close_is_seen_though_they_open_again_soon(
+        self, as_ulla: Client, session: DropInSession, clock: time_machine.Traveller
+    ) -> None:
+        next_one = SessionFactory(cafe=session.cafe, starts_at=OPENS + timedelta(hours=3))
+        ticket = TicketFactory(session=session, number=5)
+        clock.move_to(OPENS + timedelta(hours=2, minutes=5))
+        as_ulla.force_login(InstructorFactory())
+        page = as_ulla.get(to("queue", session.cafe.pk))
+        assert (page.context["session"], door_of(next_one) in page.context["door"]) == (session, True)
+        as_ulla.post(to("queue_paper", session.cafe.pk), {"key": "a", "nummer": 1})
+        assert next_one.tickets.get().number == 1
+        as_ulla.post(to("queue_leave", session.cafe.pk, ticket.pk), {"key": "b"})
+        assert as_ulla.get(to("queue", session.cafe.pk)).context["session"] == next_one
 
     def test_a_slip_of_paper_waits_and_is_refused_twice(self, as_ulla: Client, session: DropInSession) -> None:
         where = to("queue_paper", session.cafe.pk)

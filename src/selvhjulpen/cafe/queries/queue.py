@@ -58,7 +58,7 @@ class Queue:
 
     @property
     def mark(self) -> str:
-        """Another one means that the screen on the wall has something else to show."""
+        """Another one means that a screen has something else to show."""
         waiting = ",".join(f"{one.ticket.number}:{one.minutes}" for one in self.waiting)
         taken = ",".join(f"{ticket.number}:{ticket.table}:{ticket.taken_by_id}" for ticket in self.taken)
         return f"{waiting}|{taken}|{self.helpers.number}|{self.session.state}|{self.session.ends_at:%H%M}"
@@ -71,16 +71,26 @@ def sessions_at(now: datetime) -> list[DropInSession]:
 
 
 def session_now(cafe_pk: int, *, now: datetime) -> DropInSession | None:
-    """The opening whose queue it is: the one that is open, else the one that opens soon, else the one just closed."""
+    """The opening whose queue it is: the one that is open, else the one just over while anybody waits or is helped
+    there, else the one that opens soon, else the one just over. One query; another where one is over and one opens.
+    """
+    taking, over = _taking_and_over(cafe_pk, now=now)
+    if taking and over and taking.starts_at > now:
+        there = over.tickets.filter(state__in=[TicketState.WAITING, TicketState.TAKEN])
+        return over if there.exists() else taking
+    return taking or over
+
+
+def session_taking_numbers(cafe_pk: int, *, now: datetime) -> DropInSession | None:
+    """The opening whose numbers are given: the one that is open, else the one that opens soon. One query."""
+    return _taking_and_over(cafe_pk, now=now)[0]
+
+
+def _taking_and_over(cafe_pk: int, *, now: datetime) -> tuple[DropInSession | None, DropInSession | None]:
     there = [session for session in sessions_at(now) if session.cafe_id == cafe_pk]
-    return min(
-        there,
-        key=lambda session: (
-            0 if session.starts_at <= now < session.ends_at else 1 if session.starts_at > now else 2,
-            abs(session.starts_at - now),
-        ),
-        default=None,
-    )
+    taking = [session for session in there if session.ends_at > now]
+    over = [session for session in there if session.ends_at <= now]
+    return next(iter(taking), None), next(reversed(over), None)
 
 
 def helpers_of(sessions: Iterable[DropInSession]) -> dict[int, Helpers]:

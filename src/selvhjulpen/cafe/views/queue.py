@@ -84,7 +84,9 @@ def _queue_page(request: StaffRequest, pk: int, *, now: datetime, paper: PaperFo
         (one,) = openings.cafes_now(Cafe.objects.filter(pk=pk), now=now)
         return render(request, "cafe/queue_closed.html", {"cafe": cafe, "one": one})
     found = queries.queue_of(session, now=now)
-    door = settings.BASE_URL + reverse("cafe:door", args=[access.door_of(session)])
+    is_closed = session.ends_at <= now
+    taking = queries.session_taking_numbers(pk, now=now) if is_closed else session
+    door = settings.BASE_URL + reverse("cafe:door", args=[access.door_of(taking)]) if taking else ""
     mark = sha256(f"{found.mark}|{[ticket.pk for ticket in found.ended]}".encode()).hexdigest()[:12]
     context: dict[str, object] = {
         "cafe": cafe,
@@ -98,9 +100,9 @@ def _queue_page(request: StaffRequest, pk: int, *, now: datetime, paper: PaperFo
         "new_key": DeedForm(now=now).initial["key"],
         "door": door,
         "wall": access.wall_of(cafe),
-        "door_code": mark_safe(qr.on_screen(door)),  # noqa: S308 - drawn here, from our own address
+        "door_code": mark_safe(qr.on_screen(door)) if door else "",  # noqa: S308 - drawn here, from our own address
         "mark": mark,
-        "is_closed": session.ends_at <= now,
+        "is_closed": is_closed,
     }
     return _fresh(request, "cafe/queue.html", "queue-now", context, mark=mark)
 
@@ -147,8 +149,11 @@ def paper(request: StaffRequest, pk: int) -> HttpResponseBase:
         return _queue_page(request, pk, now=now, paper=form)
 
     def deed() -> actions.Done:
+        session = queries.session_taking_numbers(cafe.pk, now=form.cleaned_data["at"])
+        if session is None:
+            raise actions.QueueClosed
         return actions.take_number(
-            session=_session_of(cafe, form),
+            session=session,
             key=form.cleaned_data["key"],
             number=form.cleaned_data["nummer"],
             at=form.cleaned_data["at"],
