@@ -30,7 +30,7 @@ from tests.cafe.appointment_factories import (
     book,
     inga,
 )
-from tests.courses.factories import NOW, HostFactory, LocationFactory, TopicFactory
+from tests.courses.factories import NOW, HostFactory, LocationFactory, SessionFactory, TopicFactory
 from tests.people.factories import CoordinatorFactory
 from tests.reading import Page
 
@@ -196,6 +196,19 @@ class TestOneQuestionAPage:
         book(hours)
 
         assert "Kl. 10.00" not in get(client, day).links
+
+
+def test_no_browser_keeps_a_page_with_what_somebody_typed(client: Client) -> None:
+    hours, session = AvailabilityFactory(), SessionFactory()
+    asks = {
+        here(hours): {"trin": "navn", "videre": "1"},
+        plain(hours): {},
+        f"/kurser/{session.pk}/": {},
+        f"/kurser/{session.pk}/trin/": {},
+    }
+    for address, more in asks.items():
+        answer = client.post(address, {"navn": "Inga Holm", **more})
+        assert ("Inga Holm" in answer.content.decode(), "no-store" in answer.headers["Cache-Control"]) == (True, True)
 
 
 class TestOnOnePage:

@@ -106,8 +106,9 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "is_behind_door", False):
-            # Libraries have computers for everybody: after logging out, "back" shows nothing.
+        if getattr(request, "is_behind_door", False) or request.method == "POST":
+            # Libraries have computers for everybody: after logging out, "back" shows nothing; nor does it show the next
+            # one what somebody typed into a form.
             add_never_cache_headers(response)
         for name, value in TOLD_TO_BROWSERS.items():
             response.headers.setdefault(name, value)
