@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from selvhjulpen.cafe.actions import queue
 from selvhjulpen.cafe.models import DropInSession, HelpVisit, Ticket
@@ -235,6 +235,34 @@ def test_what_is_refused_is_shown_with_its_reason_and_thrown_away_or_put_right(
     line(tablet).to_contain_text("Gemt: Nummer på sedlen 51")
     expect(refused).to_be_hidden()
     assert states(cafe) == {1: "taken", 2: "waiting", 3: "waiting", 50: "waiting", 51: "waiting"}
+
+
+def test_a_copy_that_is_older_than_a_login_is_not_shown_and_goes(
+    tablet: Page, wire: Wire, fair: CourseInstance
+) -> None:
+    the_counter = f"/hold/{fair.pk}/taelling/"
+    keep(tablet, the_counter)
+    tablet.evaluate(
+        """async path => {
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            const copy = await cache.match(path, {ignoreVary: true});
+            if (!copy) continue;
+            const headers = new Headers(copy.headers);
+            headers.set("X-Kept-At", new Date(Date.now() - 13 * 3600 * 1000).toISOString());
+            await cache.put(path, new Response(await copy.blob(), {headers}));
+          }
+        }""",
+        the_counter,
+    )
+
+    wire.is_cut = True
+    with pytest.raises(Error):
+        tablet.goto(the_counter)
+
+    wire.is_cut = False
+    tablet.goto("/i-dag/")
+    assert not tablet.evaluate("path => caches.match(path, {ignoreVary: true}).then(Boolean)", the_counter)
 
 
 def test_who_logs_out_leaves_nothing_to_be_seen_and_nobody_sends_it_for_them(

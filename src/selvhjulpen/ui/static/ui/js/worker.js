@@ -10,7 +10,20 @@ const fits = (patterns, url) => patterns.some((pattern) => new RegExp(pattern).t
 const ours = async () => (await caches.keys()).filter((name) => name.startsWith("kept-"));
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), clear()])));
+
+// What a page is made of has no time of its own, and is never old.
+const isOld = (copy) => Date.now() - Date.parse(copy.headers.get(SEEN)) > lifetime;
+
+async function clear() {
+  for (const name of await ours()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const copy = await cache.match(request, LOOSELY);
+      if (copy && isOld(copy)) await cache.delete(request, LOOSELY);
+    }
+  }
+}
 
 // A page that is kept anew goes from the copies of earlier versions; one that keeps no page any more goes whole.
 async function keep(url, answer) {
@@ -34,10 +47,14 @@ async function keep(url, answer) {
 async function lastSeen(url) {
   const names = [CACHE, ...(await ours())];
   for (const name of names) {
-    const copy = await (await caches.open(name)).match(url.pathname, LOOSELY);
+    const cache = await caches.open(name);
+    const copy = await cache.match(url.pathname, LOOSELY);
     if (!copy) continue;
+    if (isOld(copy)) {
+      await cache.delete(url.pathname, LOOSELY);
+      continue;
+    }
     const seen = copy.headers.get(SEEN);
-    if (Date.now() - Date.parse(seen) > lifetime) continue;
     const html = await copy.text();
     return new Response(html.replace("<head>", `<head><meta name="kept-at" content="${seen}">`), { headers: copy.headers });
   }
