@@ -144,6 +144,18 @@ def test_an_owner_is_kept_and_has_solutions(client: Client, coordinator: None) -
     assert client.get(f"/loesninger/ejere/{owner.pk}/").status_code == 200
 
 
+def test_a_new_owner_sent_again_with_a_correction_is_corrected_and_keeps_the_link(
+    client: Client, coordinator: None
+) -> None:
+    fields = {"name": "Styrelsen", "email": "x@example.dk", "formkey": "k"}
+    client.post("/loesninger/ejere/ny/", fields)
+    token = Owner.objects.get().token
+
+    client.post("/loesninger/ejere/ny/", fields | {"email": "y@example.dk"})
+
+    assert Owner.objects.values_list("name", "email", "token").get() == ("Styrelsen", "y@example.dk", token)
+
+
 def test_a_new_link_is_sent_and_the_old_one_is_dead(client: Client, coordinator: None) -> None:
     owner = OwnerFactory()
     old = f"/ejer/{owner.token}/"

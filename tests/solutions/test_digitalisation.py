@@ -164,6 +164,39 @@ def test_a_target_is_written_in_per_cent_changed_and_deleted(client: Client, wee
     assert not Target.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("page", "said", "first", "corrected"),
+    [
+        ("metode/ny", {"name": "DS", "tasks": "To", "denominator": "Alle"}, {"source": "KL"}, {"tasks": "Tre"}),
+        (
+            "taelling/ny",
+            {"name": "Uge 1", "first_day": "2027-01-04", "last_day": "2027-01-10"},
+            {"note": ""},
+            {"name": "Uge 1, 2027"},
+        ),
+        ("maal/nyt", {"year": "2030", "permille": "33"}, {"note": ""}, {"permille": "44"}),
+    ],
+)
+def test_a_new_form_sent_again_with_a_correction_is_the_row_corrected(
+    client: Client,
+    week: CountingRound,
+    page: str,
+    said: dict[str, str],
+    first: dict[str, str],
+    corrected: dict[str, str],
+) -> None:
+    form = {"method": week.method_id, "formkey": "et-tryk", **said}
+
+    for more in (first, corrected):
+        assert client.post(f"/digitalisering/{page}/", form | more).status_code == 302
+
+    model = {"metode/ny": Method, "taelling/ny": CountingRound, "maal/nyt": Target}[page]
+    row = model.objects.get(key="et-tryk")
+    ((field, value),) = corrected.items()
+    assert str(getattr(row, field)) == value.replace("44", "440")
+    assert model.objects.exclude(key__in=[week.key, week.method.key]).get() == row
+
+
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -42,8 +42,12 @@ def save_owner(*, owner: Owner, by: Person, now: datetime) -> None:
             owner.forgotten_at = None  # Somebody else answers for it now.
         if owner.pk:
             owner.save()
-        elif not save_once(owner, says=("name", "contact", "email", "phone")):
-            return
+        elif not save_once(owner, says=["name"]):
+            reached = {field: getattr(owner, field) for field in ("contact", "email", "phone")}
+            if Owner.objects.filter(pk=owner.pk, **reached).exists():
+                return
+            # Somebody went back and corrected it; the link is the first one's, and may have been sent already.
+            owner.save(force_update=True, update_fields=[*reached, "forgotten_at"])
         note(deed=Deed.CHANGED, what=gettext_noop("Ejer gemt"), about=owner.about, by=by, now=now)
 
 

@@ -26,8 +26,8 @@ def save_method(*, method: Method, tasks: Sequence[tuple[str, str]]) -> None:
     with transaction.atomic():
         if method.pk:
             method.save()
-        else:
-            save_once(method, says=["name", "tasks"])
+        elif not save_once(method, says=["name"]):
+            method.save(force_update=True)  # Somebody went back and corrected the rest.
         known = {task.name.casefold(): task for task in Task.objects.all()}
         listed = []
         for name, english in tasks:
@@ -43,8 +43,10 @@ def save_round(*, counting_round: CountingRound) -> None:
     """Keep a round, new or changed."""
     if counting_round.pk:
         counting_round.save()
-    else:
-        save_once(counting_round, says=["method_id", "name", "first_day"])
+        return
+    with transaction.atomic():
+        if not save_once(counting_round, says=["method_id", "first_day"]):
+            counting_round.save(force_update=True)
 
 
 def delete_round(*, counting_round: CountingRound) -> None:
@@ -82,8 +84,10 @@ def save_target(*, target: Target) -> None:
     """Keep a target, new or changed."""
     if target.pk:
         target.save()
-    else:
-        save_once(target, says=["year", "method_id", "permille"])
+        return
+    with transaction.atomic():
+        if not save_once(target, says=["year", "method_id"]):
+            target.save(force_update=True)
 
 
 def delete_target(*, target: Target) -> None:
