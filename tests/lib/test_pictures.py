@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 
 import pytest
 from PIL import Image
@@ -61,3 +62,17 @@ def test_a_large_picture_is_drawn_smaller_where_that_is_asked_for():
 
     with Image.open(io.BytesIO(drawn)) as new:
         assert new.size == (2, 1)
+
+
+def test_a_photograph_whose_camera_wrote_nonsense_is_refused() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "x", 6
+    # The maker's name stands where a number belongs; it is read, and cannot be written.
+    broken = picture("JPEG", exif=exif).replace(b"\x01\x0f\0\x02", b"\x01\x0a\0\x02")
+    short = picture("JPEG").replace(b"\xff\xd8", b"\xff\xd8\xff\xe1\0\x0cExif\0\0II*\0", 1)
+
+    with pytest.raises(NotAPicture):
+        pictures.redrawn(io.BytesIO(broken), PictureType.JPEG)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert pictures.redrawn(io.BytesIO(short), PictureType.JPEG).startswith(b"\xff\xd8")
