@@ -273,3 +273,10 @@ class TestTheCoordinator:
         )
         assert Message.objects.get().to_address == filed.filed_by.email  # type: ignore[union-attr]
         assert AuditEntry.objects.get(about=block.about).who == coordinator.pk
+
+
+@pytest.mark.usefixtures("ulla")
+def test_an_address_with_a_nul_in_it_asks_for_no_solution(client: Client) -> None:
+    answers = [client.get(f"/observation/{page}?loesning=%00") for page in ("", "ny/")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]

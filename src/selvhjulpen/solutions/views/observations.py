@@ -32,8 +32,7 @@ SHOW = {"nye": "new", "aabne": "open", **{state.value: state.value for state in 
 @require_safe
 def blocks(request: StaffRequest) -> HttpResponse:
     """/observation/: where people get stuck, the latest seen first."""
-    asked, show = request.GET.get("loesning", ""), request.GET.get("vis", "")
-    solution = Solution.objects.filter(key=asked).first() if asked else None
+    solution, show = _solution_asked(request), request.GET.get("vis", "")
     rows = queries.listed(solution=solution, show=SHOW.get(show, ""))
     context = {
         "page_of": Paginator(rows, PER_PAGE).get_page(request.GET.get("side", "")),
@@ -44,12 +43,17 @@ def blocks(request: StaffRequest) -> HttpResponse:
     return render(request, "solutions/blocks.html", context)
 
 
+def _solution_asked(request: StaffRequest) -> Solution | None:
+    # PostgreSQL refuses to look for a text with a NUL in it.
+    asked = request.GET.get("loesning", "").replace("\0", "")
+    return Solution.objects.filter(key=asked).first() if asked else None
+
+
 @open_to(*HELPERS)
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """/observation/ny/?loesning=…&fra=cafe&tilbage=/…: which solution, then what; most of it is chosen beforehand."""
-    asked = request.GET.get("loesning", "")
-    solution = Solution.objects.filter(key=asked).first() if asked else None
+    solution = _solution_asked(request)
     if solution is None:
         return render(request, "solutions/observation_solution.html", {"solutions": queries.to_choose_from()})
     known = queries.known_steps(solution)
