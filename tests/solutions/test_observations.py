@@ -145,6 +145,49 @@ def test_two_blocks_are_taken_together_without_losing_anybody() -> None:
     assert (kept.state, kept.answer) == ("planned", "Til marts")
 
 
+@pytest.mark.parametrize("answered", ["kept", "gone"])
+def test_a_citizen_whose_words_are_taken_together_with_answered_ones_hears_the_answer(answered: str) -> None:
+    solution = SolutionFactory()
+    known = seen(solution, "Kendt", by=None).block
+    answer(known, "declined", "Loven siger det")
+    waiting = seen(solution, "Nyt", by=None, email="inga@example.dk").block
+    blocks = {"block": waiting, "into": known} if answered == "kept" else {"block": known, "into": waiting}
+
+    actions.merge(**blocks, by=CoordinatorFactory(), now=NOW)
+
+    letter = Message.objects.get()
+    assert (letter.to_address, "Loven siger det" in letter.text) == ("inga@example.dk", True)
+    assert not Observation.objects.exclude(email="").exists()
+
+
+def test_a_citizen_whose_words_are_kept_apart_hears_the_answer_that_stands_there() -> None:
+    solution = SolutionFactory()
+    known = seen(solution, "Kendt", by=None).block
+    answer(known, "declined", "Loven siger det")
+    waiting = seen(solution, "Nyt", by=None, email="inga@example.dk")
+
+    actions.split(observation=waiting, kind="layout", step="Kendt", by=CoordinatorFactory(), now=NOW)
+
+    assert list(Message.objects.values_list("to_address", flat=True)) == ["inga@example.dk"]
+    assert not Observation.objects.exclude(email="").exists()
+
+
+def test_what_is_mended_opens_again_when_a_later_one_is_moved_to_it() -> None:
+    solution = SolutionFactory()
+    mended, other = seen(solution, "Kendt").block, seen(solution, "Andet").block
+    for block in (mended, other):
+        answer(block, "mended", "Rettet")
+    Message.objects.all().delete()
+    late, fresh = (seen(solution, step, by=None, now=NOW + DAY) for step in ("Nyt", "Friskt"))
+
+    actions.split(observation=late, kind="layout", step="Kendt", by=CoordinatorFactory(), now=NOW + DAY)
+    actions.merge(block=other, into=fresh.block, by=CoordinatorFactory(), now=NOW + DAY)
+
+    reopened = StumblingBlock.objects.values_list("step", "state", "reopened_on").order_by("step")
+    assert list(reopened) == [("Friskt", "", TODAY + DAY), ("Kendt", "", TODAY + DAY)]
+    assert not Message.objects.exists()
+
+
 def test_a_block_is_not_taken_together_with_itself_or_with_another_solutions() -> None:
     block, strange = seen(SolutionFactory()).block, seen(SolutionFactory()).block
     for other in (block, strange):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.lib.calendars import local_day
@@ -116,45 +117,55 @@ def check(*, block: StumblingBlock, step: str, by: Person, now: datetime) -> Non
 def merge(*, block: StumblingBlock, into: StumblingBlock, by: Person, now: datetime) -> None:
     """The two are one: ``into`` keeps its words, and gets all that was seen of the other. Raises NotAlike.
 
-    Who takes them together has read both. An answer is kept, that of ``into`` where both have one.
+    Who takes them together has read both. An answer is kept, that of ``into`` where both have one; who filed the other
+    is told it.
     """
     with transaction.atomic():
         both = StumblingBlock.objects.select_for_update().order_by("pk").in_bulk([block.pk, into.pk])
         if len(both) != 2 or both[block.pk].solution_id != both[into.pk].solution_id:
             raise NotAlike
         gone, kept = both[block.pk], both[into.pk]
-        moved = list(gone.observations.all())
+        takes_answer = bool(gone.state and not kept.state)
+        newcomers = list((kept if takes_answer else gone).observations.select_related("filed_by"))
         gone.observations.update(block=kept)
-        if not kept.state and gone.state:
+        if takes_answer:
             for field in ("state", "answer", "answered_at", "is_owners"):
                 setattr(kept, field, getattr(gone, field))
         kept.is_checked = True
         kept.told_at = min(kept.told_at, gone.told_at) if kept.told_at and gone.told_at else None
-        for observation in moved:
+        for observation in newcomers:
             _open_if_seen_again(kept, observation)
         gone.delete()
         _set_days(kept)
         kept.save()
+        _tell_newcomers(kept, newcomers, now=now)
         note(deed=Deed.CHANGED, what=gettext_noop("Observationer samlet"), about=kept.about, by=by, now=now)
 
 
 def split(*, observation: Observation, kind: str, step: str, by: Person, now: datetime) -> StumblingBlock:
-    """One observation is of something else: it goes to the block of that, which has not been answered.
+    """One observation is of something else: it goes to the block of that, and who filed it is told its answer.
 
-    Raises NotAlike where that is the one it is in.
+    Raises NotAlike where that is the one it is in, or somebody has moved it meanwhile.
     """
     with transaction.atomic():
-        held = StumblingBlock.objects.select_related("solution").get(pk=observation.block_id)
-        if (held.kind, held.step_folded) == (kind, fold_step(step)):
+        like = Q(solution__blocks=observation.block_id, kind=kind, step_folded=fold_step(step))
+        # Both are held in the order in which all hold them.
+        rows = StumblingBlock.objects.filter(Q(pk=observation.block_id) | like).values_list("pk", flat=True)
+        both = StumblingBlock.objects.select_for_update().order_by("pk").in_bulk(list(rows))
+        moved = Observation.objects.select_related("filed_by").filter(pk=observation.pk).first()
+        held = both.get(moved.block_id) if moved else None
+        if moved is None or held is None or (held.kind, held.step_folded) == (kind, fold_step(step)):
             raise NotAlike
         new = _block_of(held.solution, kind, step, day=observation.seen_on)
         if not new.is_checked:
             new.step, new.is_checked = step, True
         Observation.objects.filter(pk=observation.pk).update(block=new)
         new.told_at = None
+        _open_if_seen_again(new, moved)
         _set_days(new)
         new.save()
         _set_days_or_remove(held)
+        _tell_newcomers(new, [moved], now=now)
         note(deed=Deed.CHANGED, what=gettext_noop("Observation skilt ud"), about=new.about, by=by, now=now)
     return new
 
@@ -205,6 +216,14 @@ def tell(observation: Observation, *, now: datetime) -> None:
     letters.answered(observation, now=now)
     if observation.email and observation.block.state in FINAL:
         Observation.objects.filter(pk=observation.pk).update(email="")
+
+
+def _tell_newcomers(block: StumblingBlock, newcomers: Iterable[Observation], *, now: datetime) -> None:
+    """The answer of the block these have come to was given before they came."""
+    if block.state in (BlockState.PLANNED, *FINAL):
+        for observation in newcomers:
+            observation.block = block
+            tell(observation, now=now)
 
 
 def _block_of(solution: Solution, kind: str, step: str, *, day: date) -> StumblingBlock:
