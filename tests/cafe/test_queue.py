@@ -224,3 +224,5 @@ class TestWhatIsShown:
         sessions = queries.sessions_at(HALF_PAST)
         with django_assert_num_queries(3):  # type: ignore[operator]
             queries.queues_of(sessions, now=HALF_PAST)
+        with django_assert_num_queries(4):  # type: ignore[operator]
+            queries.waits_shown(now=HALF_PAST)
