@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from selvhjulpen.cafe.actions import queue as actions
+from selvhjulpen.cafe.actions.keeping import forget_citizens
 from selvhjulpen.cafe.models import DropInSession, QueueDeed, Ticket
 from selvhjulpen.cafe.queries import queue as queries
 from selvhjulpen.cafe.rules.pictures import picture_of
@@ -156,12 +157,14 @@ class TestNumbers:
     def test_at_the_days_end_names_go_and_nobody_waits_any_more(self, session: DropInSession) -> None:
         TicketFactory(session=session, number=1, first_name="Inga")
         TicketFactory(session=session, number=2, first_name="Karl", state="taken", taken_at=HALF_PAST)
+        Ticket.objects.filter(number=2).update(taken_by=InstructorFactory(), table="4")
         QueueDeed.objects.create(key="x", session=session, done_at=HALF_PAST)
         evening, night = at(date(2026, 3, 9), time(23, 59)), at(date(2026, 3, 10), time())
         actions.end_days(now=evening)
         assert set(Ticket.objects.values_list("first_name", "state")) == {("Inga", "waiting"), ("Karl", "taken")}
         actions.end_days(now=night)
         assert set(Ticket.objects.values_list("first_name", "state")) == {("", "gone"), ("", "done")}
+        assert set(Ticket.objects.values_list("taken_by", "table")) == {(None, "")}
         assert QueueDeed.objects.count() == 1
         actions.end_days(now=night + timedelta(days=15))
         assert QueueDeed.objects.count() == 0
@@ -226,3 +229,12 @@ class TestWhatIsShown:
             queries.queues_of(sessions, now=HALF_PAST)
         with django_assert_num_queries(4):  # type: ignore[operator]
             queries.waits_shown(now=HALF_PAST)
+
+
+@pytest.mark.django_db
+def test_why_a_cafe_stayed_closed_is_forgotten_after_six_months() -> None:
+    reason = SessionFactory(state="cancelled", cancel_reason="Ulla er syg")
+    for day, kept in ((date(2026, 9, 8), "Ulla er syg"), (date(2026, 9, 9), "")):
+        forget_citizens(now=at(day, time(3)))
+        reason.refresh_from_db()
+        assert (reason.cancel_reason, reason.state) == (kept, "cancelled")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 
 from selvhjulpen.cafe.letters import appointments as letters
-from selvhjulpen.cafe.models import Appointment, AppointmentState, Consent, Occupied
+from selvhjulpen.cafe.models import Appointment, AppointmentState, Consent, DropInSession, Occupied
 from selvhjulpen.cafe.queries import appointments as queries
 from selvhjulpen.cafe.rules import keeping, slots
 from selvhjulpen.lib.keys import new_token
@@ -48,12 +48,16 @@ def forget_addresses(*, now: datetime) -> None:
 
 
 def forget_citizens(*, now: datetime) -> None:
-    """Who had an appointment more than six months ago; and the calendar of days that are over; a chore."""
+    """Who had an appointment more than six months ago; and the calendar of days that are over; a chore.
+
+    After as long, why a café stayed closed: it is free text, and may tell who was ill.
+    """
     before = keeping.citizens_are_remembered_from(now)
     old = Appointment.objects.remembered().filter(ends_at__lt=before)
     pks = list(old.order_by().values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
         forget_appointments(pks[start : start + BATCH], now=now)
+    DropInSession.objects.filter(ends_at__lt=before).exclude(cancel_reason="").update(cancel_reason="")
     Occupied.objects.filter(quarter__lt=now - timedelta(days=1) - slots.LONGEST).delete()
 
 

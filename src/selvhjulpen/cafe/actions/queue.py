@@ -213,10 +213,12 @@ def _call(ticket: Ticket, *, by: Person, table: str, at: datetime) -> Ticket:
 def end_days(*, now: datetime) -> None:
     """When the day is over names go, nobody waits any more, and who was being helped has been; a chore.
 
-    The keys of deeds go when nobody can send them again.
+    Who helped whom, and at which table, goes too: the queue is no account of those who help. The keys of deeds go when
+    nobody can send them again.
     """
     over = Ticket.objects.filter(session__ends_at__lt=day_is_over_before(now))
     over.exclude(first_name="").update(first_name="")
     over.filter(state=TicketState.WAITING).update(state=TicketState.GONE, ended_at=now)
     over.filter(state=TicketState.TAKEN).update(state=TicketState.DONE, ended_at=now)
+    over.exclude(taken_by=None, table="").update(taken_by=None, table="")
     QueueDeed.objects.filter(done_at__lt=now - KEYS_KEPT).delete()
