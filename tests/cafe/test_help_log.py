@@ -271,6 +271,10 @@ class TestWithinTheDay:
         visit.refresh_from_db()
         assert (visit.minutes, visit.how, visit.location, visit.outcome) == (45, "phone", None, "alone")
         assert answer.json()["state"] == "already"
+        for minutes, told in (("45", "Rettet."), ("60", "Den rettelse er gemt i forvejen.")):
+            assert told in read(tablet.post(address, sent | {"minutes": minutes}, follow=True)).text
+        visit.refresh_from_db()
+        assert visit.minutes == 45
 
     def test_nobody_elses_visit_nor_yesterdays_can_be_changed(self, tablet, jonas, library):
         yesterday = timezone.now() - timedelta(days=1)

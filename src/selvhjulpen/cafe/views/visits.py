@@ -189,7 +189,11 @@ def log_correct(request: StaffRequest, visit_key: str) -> HttpResponse:
             else:
                 if wants_json(request):
                     return kept(form.cleaned_data["key"], already=not is_new)
-                messages.success(request, _("Rettet."))
+                if is_new or HelpVisit.objects.filter(pk=visit.pk, **vars(form.said)).exists():
+                    messages.success(request, _("Rettet."))
+                else:
+                    # Back in the browser, and other answers: see ``_logged``.
+                    messages.warning(request, _("Den rettelse er gemt i forvejen. Er noget forkert, så ret det igen."))
                 return redirect("cafe:log_own")
         if wants_json(request):
             return refused(form["key"].value() or "", why)
