@@ -219,6 +219,20 @@ class TestQueueAndPlace:
         assert (ticket.state, ticket.ended_at) == ("done", NOW)
         assert "venter" in read(answer).text
 
+    def test_somebody_of_the_queue_who_was_rung_up_or_helped_elsewhere_was_not_helped_at_its_opening(
+        self, tablet, library
+    ):
+        session = SessionFactory()
+        for how, place in (("phone", ""), ("cafe", library.pk), ("cafe", session.cafe.at.location_id)):
+            ticket = TicketFactory(session=session, state="taken", taken_at=OPENS)
+            with time_machine.travel(NOW, tick=False):
+                sent = fields(library, how=how, location=place, key=f"{how}-{place}", ticket=ticket.key)
+                assert tablet.post("/hjaelpelog/", sent).status_code == 302
+            ticket.refresh_from_db()
+            assert ticket.state == "done"
+        found = HelpVisit.objects.order_by("pk").values_list("how", "session")
+        assert list(found) == [("phone", None), ("cafe", None), ("cafe", session.pk)]
+
     def test_where_one_is_is_found_by_the_shift_else_by_the_last_visit_else_asked(self, jonas, library):
         assert desk_of(jonas, now=NOW).how is None
         VisitFactory(logged_by=jonas, location=library, how="home")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
-from selvhjulpen.cafe.models import Device, HelpVisit, How, LogDeed, Outcome, Ticket, TicketState
+from selvhjulpen.cafe.models import Device, DropInSession, HelpVisit, How, LogDeed, Outcome, Ticket, TicketState
 from selvhjulpen.cafe.queries.visits import session_of
 from selvhjulpen.cafe.rules.visits import KEPT_FOR
 from selvhjulpen.directory.models import Location, Organization
@@ -55,7 +55,8 @@ def log_help(
     Returns the visit, and True where it is new. ``key`` is made where it is logged: sent again, also after it was
     taken back (then there is no visit to return), nothing is changed.
     """
-    session = ticket.session if ticket else session_of(said.how, said.location, by, started_at)
+    is_there = ticket is not None and _is_where(ticket, said)
+    session = ticket.session if ticket and is_there else session_of(said.how, said.location, by, started_at)
     visit = HelpVisit(key=key, session=session, started_at=started_at, logged_by=by, logged_at=at, **_columns(said))
     try:
         with transaction.atomic():
@@ -125,6 +126,12 @@ def _take_turns(visit_key: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [visit_key])
+
+
+def _is_where(ticket: Ticket, said: Help) -> bool:
+    """Whether they were helped in the café of this queue, not taken elsewhere or rung up afterwards."""
+    there = DropInSession.objects.filter(pk=ticket.session_id, cafe__at__location=said.location)
+    return said.how == How.CAFE and said.location is not None and there.exists()
 
 
 def _columns(said: Help) -> dict[str, object]:
