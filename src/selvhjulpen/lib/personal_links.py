@@ -1,6 +1,6 @@
 """Addresses that are keys in themselves: whoever has one may open what lies behind.
 
-A seat, an appointment, the screen of a café with names on it, the page of a solution's owner, a thread, the council's
+A seat, an appointment, the door and the screen of a café, the page of a solution's owner, a thread, the council's
 table, a jury's page, an answer to a meeting, a calendar, a new password. They are shown neither in the log nor to
 whoever looks somebody up.
 """
@@ -10,6 +10,7 @@ import re
 PATHS = (
     "plads",
     "aftale",
+    "it-cafe/doer",
     r"it-cafe/\d+/skaerm",
     "ejer",
     "deltagelse/delt",
