@@ -11,10 +11,14 @@ from django.db import IntegrityError, transaction
 from selvhjulpen.awards.actions import forget_names
 from selvhjulpen.awards.models import AwardRound
 from selvhjulpen.cafe.actions.keeping import forget_appointments
-from selvhjulpen.cafe.models import Appointment
+from selvhjulpen.cafe.actions.traces import forget_trace as forget_citizen
+from selvhjulpen.cafe.models import Appointment, Consent
+from selvhjulpen.cafe.queries.traces import BOOKER as CITIZENS_BOOKER
+from selvhjulpen.cafe.queries.traces import trace as citizen_trace
 from selvhjulpen.courses import triggers
-from selvhjulpen.courses.actions import forget_bookings
+from selvhjulpen.courses.actions import forget_bookings, forget_person
 from selvhjulpen.courses.models import Booking
+from selvhjulpen.courses.queries import Held
 from selvhjulpen.directory.actions.traces import forget_trace as forget_helper
 from selvhjulpen.directory.models import Area, FormerOrganization, Membership, Organization, Service
 from selvhjulpen.directory.queries.traces import HELPER
@@ -525,3 +529,37 @@ def test_where_somebody_was_visited_is_not_told_again() -> None:
     assert places(faults_of(appointments=files["appointments.csv"])) == {
         ("appointments.csv", 2, "address", Kind.FORGOTTEN)
     }
+
+
+def test_who_came_along_or_booked_for_another_stays_forgotten() -> None:
+    write_programme()
+    files = export_package()
+    karen = Person.objects.get(key="karen")
+    pair, appointment = Booking.objects.get(key="par"), Appointment.objects.get(key="aftale")
+    forget_person(held=Held(companion=[pair], booker=[pair]), by=karen, now=NOW)
+    forget_citizen(trace=citizen_trace(part=CITIZENS_BOOKER, pk=appointment.pk), by=karen, now=NOW)
+
+    assert places(faults_of(bookings=files["bookings.csv"], appointments=files["appointments.csv"])) == {
+        ("bookings.csv", 2, column, Kind.FORGOTTEN) for column in ("companion", "booked_by", "phone")
+    } | {("appointments.csv", 2, column, Kind.FORGOTTEN) for column in ("booked_by", "phone")}
+
+
+def test_a_contact_that_was_never_there_may_come_by_a_file() -> None:
+    write_programme()
+    Booking.objects.filter(key="par").update(phone="", companion="")
+
+    import_package(
+        files={"bookings.csv": b"id,session,state,phone,companion\npar,hold,confirmed,+4512345678,Bo\n"}, now=NOW
+    )
+
+    assert Booking.objects.filter(key="par", phone="+4512345678", companion="Bo").exists()
+
+
+def test_a_consent_taken_back_is_not_given_again_by_an_old_file() -> None:
+    write_programme()
+    files = export_package()
+    Consent.objects.filter(key="ja").update(withdrawn_at=NOW)
+
+    import_package(files={"consents.csv": files["consents.csv"]}, now=NOW)
+
+    assert Consent.objects.get(key="ja").withdrawn_at == NOW

@@ -17,7 +17,7 @@ from selvhjulpen.exchange.queries.parts import PARTS, Part
 from selvhjulpen.exchange.rules import resources as r
 from selvhjulpen.exchange.rules.geometry import GEOMETRY, canonical
 from selvhjulpen.exchange.rules.schema import Resource, Type, Values
-from selvhjulpen.people.models import Role
+from selvhjulpen.people.models import AuditEntry, Deed, Role
 
 AT_ONCE = 5_000  # ids in one question
 
@@ -57,6 +57,17 @@ class Database:
 
     def ids(self, resource: Resource) -> set[str]:
         return set(HOMES[resource.name].rows.values_list("key", flat=True))
+
+    def erased_of(self, resource: Resource, ids: Collection[str]) -> set[str]:
+        """Those of these rows of which the audit log knows that somebody was erased."""
+        home = HOMES[resource.name]
+        found: set[str] = set()
+        for part in in_parts(ids):
+            keys = home.rows.filter(key__in=part).values_list("pk", "key")
+            named = {home.model(pk=pk).about: key for pk, key in keys}  # type: ignore[attr-defined]
+            entries = AuditEntry.objects.filter(deed=Deed.ERASED, about__in=named)
+            found |= {named[about] for about in entries.values_list("about", flat=True)}
+        return found
 
     def holders(
         self,

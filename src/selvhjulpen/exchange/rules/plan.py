@@ -11,7 +11,7 @@ from selvhjulpen.exchange.rules.across import faults_across
 from selvhjulpen.exchange.rules.changes import Change, Plan, Stored
 from selvhjulpen.exchange.rules.faults import Fault, Kind, fault
 from selvhjulpen.exchange.rules.misfits import misfits
-from selvhjulpen.exchange.rules.rows import complete, keep_forgotten, new_row, overruled
+from selvhjulpen.exchange.rules.rows import complete, keep_forgotten, new_row, overruled, refilled
 from selvhjulpen.exchange.rules.schema import Resource, Type, Values
 from selvhjulpen.exchange.rules.tables import Row, Table
 from selvhjulpen.exchange.rules.values import nearest, written
@@ -105,6 +105,10 @@ def _fit(table: Table, rows: list[Row], plan: Plan, stored: Stored, faults: list
     before = stored.rows(resource, [str(row.values["id"]) for row in rows])
     ends = _session_ends(rows, plan, stored) if resource is r.BOOKINGS else {}
     fill = new_row(resource, now=now)
+    filled = {
+        key: refilled(resource, row.values, before[key]) for row in rows if (key := str(row.values["id"])) in before
+    }
+    erased = stored.erased_of(resource, [key for key, columns in filled.items() if columns])
     changes = plan.changes[resource.name] = []
     for row in rows:
         row_id = str(row.values["id"])
@@ -114,7 +118,8 @@ def _fit(table: Table, rows: list[Row], plan: Plan, stored: Stored, faults: list
         if was is not None:
             keep_forgotten(resource, values, was)
         changes.append(Change(row_id, row.number, values, was))
-        for kind, column, words in chain(misfits(resource, values), overruled(resource, values, was)):
+        refused = filled[row_id] if row_id in erased else ()
+        for kind, column, words in chain(misfits(resource, values), overruled(resource, values, was, refused=refused)):
             faults.append(_misfit(table, row.number, values, kind, column, words))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ _OF_THE_FORGOTTEN = {
     "meetings": ("guests_forgotten_at", "diets_then"),
     "organisations": ("forgotten_at",),
     "owners": ("forgotten_at",),
+    "consents": ("withdrawn_at",),
 }
 # What stays away from a row for as long as it is marked as forgotten.
 _GONE = {"owners": ("contact", "email", "phone")}
@@ -31,6 +32,11 @@ _EMPTIED = {
     "nominations": ("by_name", "by_email"),
     "jury-members": ("email",),
     "voices": ("text", "who"),
+}
+# What is emptied where somebody is forgotten who is not the guest: who came along, or booked and gave their own number.
+_OF_OTHERS = {
+    "bookings": ("companion", "booked_by", "phone", "email"),
+    "appointments": ("booked_by", "phone", "email"),
 }
 
 
@@ -91,15 +97,26 @@ def complete(resource: Resource, values: Values, *, session_ends_at: datetime | 
 
 
 def keep_forgotten(resource: Resource, values: Values, before: Values) -> None:
-    """A guest who is forgotten stays so: what the file says of when, and the keys to the booking, do not come back."""
+    """Who is forgotten stays so, and a consent taken back: when it was, and keys to a booking, are not the file's."""
     columns = _OF_THE_FORGOTTEN.get(resource.name, ())
     if columns and before[columns[0]] is not None:
         values |= {column: before[column] for column in columns}
     values |= {column: before[column] for column in _KEPT_HERE.get(resource.name, ())}
 
 
-def overruled(resource: Resource, values: Values, before: Values | None) -> Iterator[Misfit]:
-    """What a file cannot change: no old one opens a closed account, or tells again whose a forgotten one was."""
+def refilled(resource: Resource, said: Values, before: Values) -> list[str]:
+    """The columns that the file fills, and that are empty perhaps because somebody beside the guest was forgotten."""
+    columns = () if before.get("forgotten_at") else _OF_OTHERS.get(resource.name, ())
+    return [column for column in columns if said.get(column) and not before[column]]
+
+
+def overruled(
+    resource: Resource, values: Values, before: Values | None, *, refused: Collection[str] = ()
+) -> Iterator[Misfit]:
+    """What a file cannot change: no old one opens a closed account, or tells again whose a forgotten one was.
+
+    ``refused``: columns that nobody fills again, as ``refilled`` found them.
+    """
     if before is None:
         return
     if resource.name == "people" and not before["can_log_in"]:
@@ -117,6 +134,8 @@ def overruled(resource: Resource, values: Values, before: Values | None) -> Iter
     for column in _EMPTIED.get(resource.name, ()):
         if values[column] and not before[column]:
             yield Kind.FORGOTTEN, column, {}
+    for column in refused:
+        yield Kind.FORGOTTEN, column, {}
 
 
 def identity(row_id: str, values: Values) -> str:
