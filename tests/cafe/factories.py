@@ -27,7 +27,7 @@ class CafeFactory(DjangoModelFactory):
         model = Cafe
 
     at = factory.SubFactory(
-        ServiceAtLocationFactory, service__name="It-café", location__name=factory.Sequence(lambda n: f"Bibliotek {n}")
+        ServiceAtLocationFactory, service__name="IT-café", location__name=factory.Sequence(lambda n: f"Bibliotek {n}")
     )
 
 

@@ -100,7 +100,7 @@ class TestForCitizens:
         assert "Aflyst mandag 9. marts" in words(client.get(to("cafes")))
 
     def test_where_there_is_no_cafe_the_nearest_help_is_named(self, client: Client) -> None:
-        assert "Der er ingen it-café endnu" in words(client.get(to("cafes")))
+        assert "Der er ingen IT-café endnu" in words(client.get(to("cafes")))
         assert client.get(to("cafe", CafeFactory(is_active=False).pk)).status_code == 404
 
     def test_english_is_whole(self, client: Client, clock: time_machine.Traveller) -> None:
@@ -214,7 +214,7 @@ class TestShifts:
         for _time in range(2):
             as_kaja.post(to("cafe_new"), sent)
         assert Cafe.objects.get().sessions.first().starts_at == OPENS  # type: ignore[union-attr]
-        assert "Vælg, hvor it-caféen er." in words(as_kaja.post(to("cafe_new"), {"formkey": "two"}))
+        assert "Vælg, hvor IT-caféen er." in words(as_kaja.post(to("cafe_new"), {"formkey": "two"}))
 
 
 def test_between_openings_the_page_says_when_there_is_a_queue(as_ulla: Client) -> None:

@@ -191,7 +191,7 @@ def a_network() -> dict[str, object]:
     tag = PriorityAreaFactory(key="svage")
     place = LocationFactory(area=north)
     cafe = ServiceFactory(
-        name="It-café", topics=[mitid, post], languages=["da", "ar"], organization__kind="association"
+        name="IT-café", topics=[mitid, post], languages=["da", "ar"], organization__kind="association"
     )
     OpeningHoursFactory(at__service=cafe, at__location=place)
     home = ServiceFactory(name="Hjælp hjemme", topics=[post], priority_areas=[tag], organization__kind="person")

@@ -110,9 +110,9 @@ class TestOrder:
 
     @pytest.mark.parametrize("number", ["0", "-1", "2", "999", "9" * 30, "x", "²"])
     def test_a_sheet_that_is_not_there_is_the_first(self, client: Client, number: str) -> None:
-        offer("It-café")
+        offer("IT-café")
 
-        assert found(client, side=number) == ["It-café"]
+        assert found(client, side=number) == ["IT-café"]
 
 
 class TestFilters:
@@ -143,7 +143,7 @@ class TestFilters:
 
     def test_of_two_places_only_the_one_that_is_chosen_counts(self, client: Client) -> None:
         north, south = AreaFactory(key="nord"), AreaFactory(key="syd")
-        service = offer("It-café", location=LocationFactory(area=north, name="Nordhuset"))
+        service = offer("IT-café", location=LocationFactory(area=north, name="Nordhuset"))
         closed = ServiceAtLocationFactory(service=service, location=LocationFactory(area=south, name="Sydhuset"))
         OpeningHoursFactory(at=closed, weekday=4)
 
@@ -283,7 +283,7 @@ class TestOffer:
 
     def test_the_page_says_all_there_is(self, client: Client) -> None:
         service = offer(
-            "It-café",
+            "IT-café",
             description="Kom som du er.",
             for_whom="Alle over 60",
             cost=1050,
@@ -310,11 +310,11 @@ class TestOffer:
         ("cost", "said"), [(0, "Gratis."), (None, "Spørg, hvad det koster."), (2000, "Koster 20 kr.")]
     )
     def test_what_is_not_known_is_not_free(self, client: Client, cost: int | None, said: str) -> None:
-        assert said in words(self.page(client, offer("It-café", cost=cost)))
+        assert said in words(self.page(client, offer("IT-café", cost=cost)))
 
     def test_what_nobody_confirms_after_a_reminder_is_marked(self, client: Client) -> None:
         service = offer(
-            "It-café", confirmed_at=NOW - timedelta(days=300), reminded_at=NOW - timedelta(weeks=2, minutes=-1)
+            "IT-café", confirmed_at=NOW - timedelta(days=300), reminded_at=NOW - timedelta(weeks=2, minutes=-1)
         )
         assert "Ikke bekræftet siden" not in self.page(client, service).text
         assert queries.until_when([queries.offer_of(service, now=NOW)], now=NOW) == NOW + timedelta(minutes=1)
@@ -324,7 +324,7 @@ class TestOffer:
         assert "Ikke bekræftet siden 27. januar 2026." in self.page(client, service).text
 
     def test_holidays_to_come_are_told(self, client: Client, monday_morning: time_machine.Traveller) -> None:
-        service = offer("It-café", weekday=5)
+        service = offer("IT-café", weekday=5)
         monday_morning.move_to(at(date(2026, 12, 21), time(10)))
 
         said = self.page(client, service).text
@@ -351,12 +351,12 @@ class TestOffer:
 
 class TestSearchColumns:
     def test_a_new_name_of_the_organisation_is_found_at_once(self, client: Client) -> None:
-        service = offer("It-café", organization__name="Klubben")
+        service = offer("IT-café", organization__name="Klubben")
         organization: Organization = service.organization
         organization.name = "Værkstedet"
         organization.save()
 
-        assert (found(client, ord="klubben"), found(client, ord="værksted")) == ([], ["It-café"])
+        assert (found(client, ord="klubben"), found(client, ord="værksted")) == ([], ["IT-café"])
 
     def test_hours_are_found_by_their_index(self) -> None:
         assert any(index.fields[:2] == ["weekday", "opens"] for index in OpeningHours._meta.indexes)

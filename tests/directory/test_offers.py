@@ -60,7 +60,7 @@ def partner(client: Client) -> Person:
 @pytest.fixture
 def service(partner: Person) -> Service:
     """An offer of the partner's own: Mondays 10-12 in the house."""
-    service: Service = ServiceFactory(name="It-café", organization__contacts=[partner], description="Kom.")
+    service: Service = ServiceFactory(name="IT-café", organization__contacts=[partner], description="Kom.")
     OpeningHoursFactory(at__service=service, at__location=LocationFactory(name="Huset", area__name="Nord"))
     return service
 
@@ -74,7 +74,7 @@ class TestWriting:
             TopicFactory(),
         )
         sent = {
-            "organization": own.pk, "name": "It-café", "topics": [topic.pk], "languages": ["da"], "access": "walk_in",
+            "organization": own.pk, "name": "IT-café", "topics": [topic.pk], "languages": ["da"], "access": "walk_in",
             "cost": "10,50", "is_active": "on",
             "where_0": f"sted-{place.pk}", "day1_0": "10-12, 14-16", "day3_0": "kl. 9.30 til 11", "holidays_0": "on",
             "where_1": f"omraade-{area.pk}", "day5_1": "9-10",
@@ -94,14 +94,14 @@ class TestWriting:
         own, place = OrganizationFactory(contacts=[partner]), LocationFactory()
         page = reverse("directory:offer_new")
         sent = {
-            "organization": own.pk, "name": "It-café", "access": "walk_in", "languages": ["da"], "is_active": "on",
+            "organization": own.pk, "name": "IT-café", "access": "walk_in", "languages": ["da"], "is_active": "on",
             "where_0": f"sted-{place.pk}", "formkey": client.get(page).context["form"]["formkey"].value(),
         }  # fmt: skip
 
-        for name in ("It-café", "It-café", "It-hjælp"):
+        for name in ("IT-café", "IT-café", "It-hjælp"):
             assert client.post(page, sent | {"name": name}).status_code == 302
 
-        assert sorted(Service.objects.values_list("name", flat=True)) == ["It-café", "It-hjælp"]
+        assert sorted(Service.objects.values_list("name", flat=True)) == ["IT-café", "It-hjælp"]
         assert Service.objects.filter(at__location=place).count() == 2
 
     def test_a_partner_writes_for_no_other_organisation(self, client: Client, partner: Person) -> None:

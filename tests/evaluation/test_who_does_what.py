@@ -90,7 +90,7 @@ def test_a_gap_names_who_might_fill_it(client: Client, network: dict[str, Any]) 
     said = page.by_id("celle").text
     assert "MitID i Syd" in said
     assert "De hjælper her med noget andet Hjælp hjemme" in said
-    assert "De hjælper med det et andet sted It-café" in said
+    assert "De hjælper med det et andet sted IT-café" in said
 
 
 @pytest.mark.parametrize(

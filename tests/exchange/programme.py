@@ -188,7 +188,7 @@ def _write_network(club: Organization, place: Location, area: Area, topic: Topic
         key="cafe",
         organization=club,
         name="Aaben IT-café",
-        name_en="IT café",
+        name_en="IT-café",
         description="Kom som du er.\r\n=Gratis",
         languages=["da", "uk", "sgn"],
         cost=0,

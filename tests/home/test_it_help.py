@@ -113,5 +113,5 @@ def test_the_board_shows_what_the_cafes_need(client: Client) -> None:
     with time_machine.travel(NOW):
         page = client.get("/tavle/").content.decode()
 
-    assert "Der mangler hjælpere i 1 it-café" in page
+    assert "Der mangler hjælpere i 1 IT-café" in page
     assert "En borger har skrevet, hvor det driller" in page

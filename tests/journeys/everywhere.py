@@ -153,7 +153,7 @@ def build_full_town() -> FullTown:
     juror, nominee = JurorFactory(round=award), NominationFactory(round=award, is_shortlisted=True)
     criterion = CriterionFactory(round=award, weight=2)
     expense = PaidFactory(instance=town.over, amount_ore=9_500_000)
-    offer = ServiceFactory(organization=association, name="It-café", topics=[town.open.course.topic], cost=1000)
+    offer = ServiceFactory(organization=association, name="IT-café", topics=[town.open.course.topic], cost=1000)
     spot = OpeningHoursFactory(at__service=offer, at__location=place).at
     days = HoursExceptionFactory(at=spot, first_day=TODAY + timedelta(days=5), reason="Ferie")
     tag = PriorityAreaFactory(name="Svage læsere")

@@ -15,7 +15,7 @@ from selvhjulpen.people.models import Person, Role
 
 CITIZEN_DOORS = [
     ("courses:programme", gettext_noop("Kurser")),
-    ("cafe:cafes", gettext_noop("It-café")),
+    ("cafe:cafes", gettext_noop("IT-café")),
     ("directory:help", gettext_noop("Find hjælp")),
 ]
 STAFF_DOORS = [
@@ -28,7 +28,7 @@ STAFF_DOORS = [
         gettext_noop("Netværk"),
         {Role.COORDINATOR, Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.PARTNER},
     ),
-    ("home:it_help", gettext_noop("It-hjælp"), {Role.COORDINATOR, Role.INSTRUCTOR}),
+    ("home:it_help", gettext_noop("IT-hjælp"), {Role.COORDINATOR, Role.INSTRUCTOR}),
     ("evaluation:participation", gettext_noop("Tal"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
     ("home:setup", gettext_noop("Opsætning"), {Role.COORDINATOR, Role.ADMINISTRATOR}),
 ]

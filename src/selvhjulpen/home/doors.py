@@ -157,7 +157,7 @@ IT_HELP = (
     Door(
         "cafe:register",
         "home",
-        gettext_noop("It-caféerne"),
+        gettext_noop("IT-caféerne"),
         gettext_noop("Hvor de er, og hvor mange der skal hjælpe."),
     ),
 )

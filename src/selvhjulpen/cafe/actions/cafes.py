@@ -42,7 +42,7 @@ def add_cafe(*, cafe: Cafe, by: Person, now: datetime) -> None:
     """Keep a new café, with its openings. The same form twice makes one of it."""
     with transaction.atomic():
         if save_once(cafe, says=["at_id", "helpers_needed", "minutes_each", "is_active"]):
-            _note(gettext_noop("It-café oprettet"), _about(cafe), by=by, now=now)
+            _note(gettext_noop("IT-café oprettet"), _about(cafe), by=by, now=now)
     plan_cafe(cafe=cafe, now=now)
 
 
@@ -50,7 +50,7 @@ def save_cafe(*, cafe: Cafe, by: Person, now: datetime) -> None:
     """Keep a changed café. One that is no more opens no more; what people have taken shifts at is asked of."""
     with transaction.atomic():
         cafe.save()
-        _note(gettext_noop("It-café rettet"), _about(cafe), by=by, now=now)
+        _note(gettext_noop("IT-café rettet"), _about(cafe), by=by, now=now)
     plan_cafe(cafe=cafe, now=now)
 
 
@@ -106,7 +106,7 @@ def cancel_session(*, session: DropInSession, reason: str, by: Person, now: date
             shift.session = held
             letters.session_cancelled(shift, now=now)
         held.shifts.all().delete()
-        _note(gettext_noop("Åbning af it-café aflyst"), _about(held), by=by, now=now)
+        _note(gettext_noop("Åbning af IT-café aflyst"), _about(held), by=by, now=now)
 
 
 def reopen_session(*, session: DropInSession, by: Person, now: datetime) -> None:
@@ -117,7 +117,7 @@ def reopen_session(*, session: DropInSession, by: Person, now: datetime) -> None
             raise AlreadyOver
         held.state, held.cancel_reason = SessionState.PLANNED, ""
         held.save(update_fields=["state", "cancel_reason"])
-        _note(gettext_noop("Aflyst it-café åbnet igen"), _about(held), by=by, now=now)
+        _note(gettext_noop("Aflyst IT-café åbnet igen"), _about(held), by=by, now=now)
 
 
 def move_session(*, session: DropInSession, opening: Opening, by: Person, now: datetime, is_own: bool = True) -> None:
@@ -146,7 +146,7 @@ def move_session(*, session: DropInSession, opening: Opening, by: Person, now: d
         for shift in shifts if has_moved else ():
             shift.session = held
             letters.session_moved(shift, before=before, now=now)
-        _note(gettext_noop("Åbning af it-café rettet"), _about(held), by=by, now=now)
+        _note(gettext_noop("Åbning af IT-café rettet"), _about(held), by=by, now=now)
 
 
 def shifts_between(opening: Opening, people: list[int]) -> QuerySet[Shift]:
@@ -174,7 +174,7 @@ def keep_session(*, session: DropInSession, by: Person, now: datetime) -> None:
             raise AlreadyOver
         held.is_own = True
         held.save(update_fields=["is_own"])
-        _note(gettext_noop("Åbning af it-café rettet"), _about(held), by=by, now=now)
+        _note(gettext_noop("Åbning af IT-café rettet"), _about(held), by=by, now=now)
 
 
 def follow_hours(*, session: DropInSession, by: Person, now: datetime) -> None:

@@ -33,7 +33,7 @@ class CafeForm(OnceMixin, ModelForm):
         help_text=gettext_lazy("Åbningstiderne skriver du på tilbuddet."),
         queryset=ServiceAtLocation.objects.none(),
         empty_label=gettext_lazy("Vælg et tilbud"),
-        error_messages={"required": gettext_lazy("Vælg, hvor it-caféen er.")},
+        error_messages={"required": gettext_lazy("Vælg, hvor IT-caféen er.")},
     )
 
     class Meta:
@@ -41,7 +41,7 @@ class CafeForm(OnceMixin, ModelForm):
         fields = ("at", "helpers_needed", "minutes_each", "is_active")
         help_texts = {
             "minutes_each": gettext_lazy("Sådan regner vi ventetiden ud, til I har skrevet nok besøg ned."),
-            "is_active": gettext_lazy("Fjern fluebenet, når it-caféen lukker for altid."),
+            "is_active": gettext_lazy("Fjern fluebenet, når IT-caféen lukker for altid."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

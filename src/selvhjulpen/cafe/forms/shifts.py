@@ -17,7 +17,7 @@ from selvhjulpen.ui.templatetags.ui import clock_range, day_brief
 class WeeksForm(Form):
     """Which café, and how far ahead."""
 
-    cafe = ChoiceOfRowField(label=_("It-café"), queryset=Cafe.objects.none(), required=False, empty_label=_("Alle"))
+    cafe = ChoiceOfRowField(label=_("IT-café"), queryset=Cafe.objects.none(), required=False, empty_label=_("Alle"))
     uger = forms.TypedChoiceField(
         label=_("Hvor langt frem?"),
         choices=[(WEEKS_AHEAD, _("4 uger")), (MOST_WEEKS, _("8 uger"))],

@@ -70,7 +70,7 @@ def cafe_new(request: StaffRequest) -> HttpResponse:
     form = CafeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_cafe(cafe=form.save(commit=False), by=request.user, now=timezone.now())
-        messages.success(request, _("It-caféen er oprettet. Vagterne kan tages nu."))
+        messages.success(request, _("IT-caféen er oprettet. Vagterne kan tages nu."))
         return redirect("cafe:register")
     return render(request, "cafe/cafe_edit.html", {"form": form, "cafe": None})
 
@@ -83,7 +83,7 @@ def cafe_edit(request: StaffRequest, pk: int) -> HttpResponse:
     form = CafeForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         actions.save_cafe(cafe=form.save(commit=False), by=request.user, now=timezone.now())
-        messages.success(request, _("It-caféen er gemt."))
+        messages.success(request, _("IT-caféen er gemt."))
         return redirect("cafe:register")
     return render(request, "cafe/cafe_edit.html", {"form": form, "cafe": access.cafe(pk)})
 
@@ -103,7 +103,7 @@ def session_cancel(request: StaffRequest, pk: int) -> HttpResponse:
             messages.error(request, _too_late())
         else:
             messages.success(
-                request, _("It-caféen er aflyst den dag. De frivillige får besked, og borgerne kan se det.")
+                request, _("IT-caféen er aflyst den dag. De frivillige får besked, og borgerne kan se det.")
             )
         return redirect("cafe:session", pk=pk)
     return render(request, "cafe/session_cancel.html", {"session": session, "form": form})
@@ -119,7 +119,7 @@ def session_reopen(request: StaffRequest, pk: int) -> HttpResponse:
     except actions.Refused:
         messages.error(request, _too_late())
     else:
-        messages.success(request, _("It-caféen åbner alligevel. Nu mangler der hjælpere."))
+        messages.success(request, _("IT-caféen åbner alligevel. Nu mangler der hjælpere."))
     return redirect("cafe:session", pk=pk)
 
 
@@ -135,7 +135,7 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             actions.move_session(session=session, opening=form.opening, by=request.user, now=timezone.now())
         except actions.OpensThenAlready:
-            form.add_error("fra", _("It-caféen åbner allerede på det tidspunkt."))
+            form.add_error("fra", _("IT-caféen åbner allerede på det tidspunkt."))
         except actions.Elsewhere:
             form.add_error(None, _("En af dem, der har vagt, har en anden vagt eller en aftale da. Tal med dem først."))
         except actions.Refused:
@@ -157,7 +157,7 @@ def session_keep(request: StaffRequest, pk: int) -> HttpResponse:
     except actions.Refused:
         messages.error(request, _too_late())
     else:
-        messages.success(request, _("It-caféen holder åbent den dag som planlagt."))
+        messages.success(request, _("IT-caféen holder åbent den dag som planlagt."))
     return redirect("cafe:session", pk=pk)
 
 

@@ -71,7 +71,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to(Role.INSTRUCTOR, Role.COORDINATOR)
 @require_safe
-@shows(gettext_noop("Køen i it-caféen, med fornavne"), about="cafe.cafe:{pk}")
+@shows(gettext_noop("Køen i IT-caféen, med fornavne"), about="cafe.cafe:{pk}")
 def queue(request: StaffRequest, pk: int) -> HttpResponse:
     """/it-cafe/<pk>/koe/: who waits, whom I help, and the button for the next."""
     return _queue_page(request, pk, now=timezone.now())
@@ -275,7 +275,7 @@ def _why(refusal: Refused) -> str:
         return _("Det nummer er allerede taget. Se på listen.")
     if isinstance(refusal, actions.OtherwiseBy):
         return _("En anden nåede det før dig. Se på listen.")
-    return _("Der er ingen kø nu. It-caféen har lukket.")
+    return _("Der er ingen kø nu. IT-caféen har lukket.")
 
 
 @open_to_all

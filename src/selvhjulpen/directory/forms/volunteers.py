@@ -53,7 +53,7 @@ class VolunteerForm(Form):
         label=_("Hvornår passer det?"), help_text=_("Fx: om formiddagen, ikke i juli."), max_length=200, required=False
     )
     fornavn = forms.BooleanField(
-        label=_("Mit fornavn må stå på siden om it-caféen"),
+        label=_("Mit fornavn må stå på siden om IT-caféen"),
         help_text=_("Kun når du har vagt. Ellers skriver vi bare, hvor mange der hjælper."),
         required=False,
     )

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="volunteer",
             name="shows_first_name",
-            field=models.BooleanField(default=False, verbose_name="Mit fornavn må stå på siden om it-caféen"),
+            field=models.BooleanField(default=False, verbose_name="Mit fornavn må stå på siden om IT-caféen"),
         ),
     ]

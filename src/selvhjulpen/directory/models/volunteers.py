@@ -31,7 +31,7 @@ class Volunteer(models.Model):
     lent_to = models.ManyToManyField(Organization, verbose_name=_("Kan lånes af"), related_name="+", blank=True)
     confidentiality_signed_on = models.DateField(_("Tavshedspligt skrevet under"), null=True, blank=True)
     # Citizens may read the first name of those who are on shift at an IT-café.
-    shows_first_name = models.BooleanField(_("Mit fornavn må stå på siden om it-caféen"), default=False)
+    shows_first_name = models.BooleanField(_("Mit fornavn må stå på siden om IT-caféen"), default=False)
 
     shown_to_all = Shown(only=frozenset({"person_id", "shows_first_name"}))
 

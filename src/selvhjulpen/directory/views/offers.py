@@ -89,7 +89,7 @@ def offer(request: StaffRequest, pk: int) -> HttpResponse:
     except actions.Outdated:
         return _both(request, access.offer(request.user, pk), form)
     except actions.PlaceInUse:
-        form.add_error(None, _("Der er en it-café på et af de steder, du har fjernet. Lad stedet blive stående."))
+        form.add_error(None, _("Der er en IT-café på et af de steder, du har fjernet. Lad stedet blive stående."))
         return _page(request, held, form=form)
     messages.success(request, _("%(name)s er gemt.") % {"name": form.instance.name})
     return redirect("directory:offer_edit", pk=pk)

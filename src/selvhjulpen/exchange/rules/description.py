@@ -116,9 +116,14 @@ def description() -> str:
     return "\n".join(parts)
 
 
+def _within_a_line(title: str) -> str:
+    """A title after a colon: without its capital, but "IT-caféer" keeps both of its own."""
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
+
+
 def _resource(resource: Resource) -> str:
     lines = [
-        f"### `{resource.file}`: {resource.title_da.lower()}",
+        f"### `{resource.file}`: {_within_a_line(resource.title_da)}",
         "",
         resource.description_da,
         "",

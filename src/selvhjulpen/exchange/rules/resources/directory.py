@@ -223,7 +223,7 @@ VOLUNTEERS = Resource(
         to("home", "organisations", "Hvem den frivillige hører til."),
         to_all("lent_to", "organisations", "Hvem der kan låne den frivillige."),
         day("confidentiality_signed_on", "Hvornår tavshedspligten er skrevet under."),
-        Field("shows_first_name", Type.BOOLEAN, "Om fornavnet må stå på siden om it-caféen.", default=False),
+        Field("shows_first_name", Type.BOOLEAN, "Om fornavnet må stå på siden om IT-caféen.", default=False),
     ),
     unique=(("person",),),
 )
