@@ -13,6 +13,7 @@ from django.urls import reverse
 from selvhjulpen.courses.models import Attendance
 from selvhjulpen.evaluation.queries import coverage
 from selvhjulpen.evaluation.rules.coverage import AreaReach, compare
+from selvhjulpen.evaluation.rules.figures import ZERO, exact
 from tests.courses.factories import (
     NOW,
     AreaFactory,
@@ -26,7 +27,7 @@ from tests.courses.factories import (
 
 
 def reach(name, target_group, people, coming=1):
-    return AreaReach(name, target_group, people, held=1, coming=coming)
+    return AreaReach(name, target_group, exact(people), held=1, coming=coming)
 
 
 class TestGaps:
@@ -61,7 +62,27 @@ class TestCoverage:
         SessionFactory(location=location, starts_at=instant(days=3))
 
         (found,) = coverage(now=NOW).areas
-        assert found == AreaReach("Nord", 500, people=1, held=1, coming=1)
+        assert found == AreaReach("Nord", 500, people=exact(1), held=1, coming=1)
+
+    def test_who_came_where_nobody_has_marked_it_is_unknown_and_not_zero(self, client):
+        north, south, east = (LocationFactory(area=AreaFactory(name=name, target_group=500)) for name in "NSØ")
+        for location in (north, south, south):
+            last = SessionFactory(location=location, starts_at=instant(days=-30))
+            booking = BookingFactory(instance=last)
+        Attendance.objects.create(booking=booking, person_no=1, present=True, recorded_at=NOW)
+        for location in (north, south, east):
+            SessionFactory(location=location, starts_at=instant(days=3))
+
+        found = coverage(now=NOW)
+        none, some, nobody = found.areas
+        assert (none.people.value, none.per_thousand, nobody.people) == (None, None, ZERO)
+        assert (some.people.value, some.people.leaves_out_unknown) == (1, True)
+        assert found.gaps == {"Ø"}
+        with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+            client.force_login(CoordinatorFactory())
+            page = client.get(reverse("evaluation:coverage")).content.decode()
+        assert page.count("ikke opgjort") == 2
+        assert page.count("mindst") == 2
 
     def test_the_page_is_for_the_coordinator_and_costs_the_same_for_one_area_and_three(self, client):
         with time_machine.travel(NOW + timedelta(minutes=1), tick=False):

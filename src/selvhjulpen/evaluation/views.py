@@ -18,7 +18,7 @@ from selvhjulpen.directory.forms import CoverageForm
 from selvhjulpen.evaluation import access, queries
 from selvhjulpen.evaluation.forms import FilterForm
 from selvhjulpen.evaluation.rules.privacy import for_sharing
-from selvhjulpen.evaluation.schemas.done import as_work
+from selvhjulpen.evaluation.schemas.done import as_work, people_text
 from selvhjulpen.evaluation.schemas.files import Cell, as_sheet
 from selvhjulpen.evaluation.schemas.page import as_page
 from selvhjulpen.lib.calendars import local_day
@@ -46,7 +46,9 @@ def participation(request: StaffRequest) -> HttpResponse:
 @require_safe
 def coverage(request: StaffRequest) -> HttpResponse:
     """/deltagelse/daekning/: where people are reached, against those the programme is meant for."""
-    return render(request, "evaluation/coverage.html", {"coverage": queries.coverage(now=timezone.now())})
+    found = queries.coverage(now=timezone.now())
+    context = {"coverage": found, "rows": [(area, people_text(area.people)) for area in found.areas]}
+    return render(request, "evaluation/coverage.html", context)
 
 
 @open_to(Role.COORDINATOR, Role.ADMINISTRATOR, Role.PARTNER, Role.INSTRUCTOR)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selvhjulpen.evaluation.rules.figures import Figure
+
 # An area reached less than half as well as the municipality as a whole is said to be a gap.
 GAP_SHARE = 0.5
 
@@ -15,14 +17,19 @@ class AreaReach:
 
     name: str
     target_group: int | None
-    people: int
+    people: Figure
     held: int
     coming: int
 
     @property
     def per_thousand(self) -> float | None:
-        """Persons on courses for every thousand of the target group; None where that is not known or nobody."""
-        return 1000 * self.people / self.target_group if self.target_group else None
+        """Persons on courses for every thousand of the target group; None where either is not known, or that nobody.
+
+        At least so many, where ``people`` leaves out sessions nobody has marked.
+        """
+        if not self.target_group or self.people.value is None:
+            return None
+        return 1000 * self.people.value / self.target_group
 
 
 @dataclass(frozen=True)
@@ -35,16 +42,17 @@ class Coverage:
 
 
 def compare(areas: Iterable[AreaReach]) -> Coverage:
-    """Compare each area with all areas whose target group is known.
+    """Compare each area with all areas of which it is known how many came, and how many are meant.
 
-    An area in which nothing is coming is a gap, too, whatever its past.
+    An area in which nothing is coming is a gap, too, whatever its past. Where sessions are not marked, too few marks
+    are no gap.
     """
     areas = list(areas)
-    known = [area for area in areas if area.target_group]
+    known = [area for area in areas if area.per_thousand is not None]
     overall = None
     if known:
-        overall = 1000 * sum(area.people for area in known) / sum(area.target_group or 0 for area in known)
+        overall = 1000 * sum(area.people.value or 0 for area in known) / sum(area.target_group or 0 for area in known)
     gaps = {area.name for area in areas if not area.coming}
     if overall:
-        gaps |= {a.name for a in known if a.per_thousand is not None and a.per_thousand < GAP_SHARE * overall}
+        gaps |= {a.name for a in known if a.people.is_whole and (a.per_thousand or 0) < GAP_SHARE * overall}
     return Coverage(areas, overall, frozenset(gaps))
