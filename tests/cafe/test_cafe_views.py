@@ -334,6 +334,16 @@ class TestQueue:
             as_ulla.post(to(f"queue_{name}", session.cafe.pk, ticket.pk), {"key": key}, **JSON)
             assert Ticket.objects.get().state == state
 
+    def test_the_next_by_a_key_that_comes_again_is_the_one_it_was_though_the_queue_is_over(
+        self, as_ulla: Client, session: DropInSession
+    ) -> None:
+        TicketFactory(session=session, number=5)
+        where = to("queue_next", session.cafe.pk)
+        as_ulla.post(where, {"key": "x"}, **JSON)
+        with time_machine.travel(session.ends_at + timedelta(hours=3), tick=False):
+            assert as_ulla.post(where, {"key": "x"}, **JSON).json()["number"] == 5
+            assert as_ulla.post(where, {"key": "y"}, **JSON).json()["state"] == "refused"
+
     def test_who_is_late_hears_it_and_nothing_is_undone(self, as_ulla: Client, session: DropInSession) -> None:
         other = InstructorFactory()
         ticket = TicketFactory(session=session, state="taken", taken_at=HALF_PAST, taken_by=other)

@@ -121,11 +121,11 @@ class TestNumbers:
         actions.call(ticket=ticket, by=ulla, key="1", at=HALF_PAST)  # sent again: it changes nothing
         assert state() == "waiting"
         with pytest.raises(actions.OtherwiseBy):
-            actions.finish(ticket=ticket, key="3", at=HALF_PAST)  # nobody has called it
+            actions.finish(ticket=ticket, by=ulla, key="3", at=HALF_PAST)  # nobody has called it
         actions.call(ticket=ticket, by=ulla, key="4", at=HALF_PAST)
         with pytest.raises(actions.OtherwiseBy):
             actions.call(ticket=ticket, by=InstructorFactory(), key="5", at=HALF_PAST)
-        actions.finish(ticket=ticket, key="6", at=HALF_PAST)
+        actions.finish(ticket=ticket, by=ulla, key="6", at=HALF_PAST)
         with pytest.raises(actions.OtherwiseBy):
             actions.leave(ticket=ticket, by=ulla, key="7", at=HALF_PAST)
         assert state() == "done"
@@ -138,7 +138,7 @@ class TestNumbers:
         for number, deed in enumerate((actions.give_back, actions.leave)):
             with pytest.raises(actions.OtherwiseBy):
                 deed(ticket=ticket, by=ulla, key=f"held-{number}", at=late)
-        actions.finish(ticket=ticket, key="2", at=HALF_PAST)
+        actions.finish(ticket=ticket, by=ulla, key="2", at=HALF_PAST)
         with pytest.raises(actions.OtherwiseBy):
             actions.give_back(ticket=ticket, by=ulla, key="ended", at=late)
         assert Ticket.objects.get().state == "done"
@@ -153,6 +153,25 @@ class TestNumbers:
             (one.pk, is_new) for is_new in (True, False) for one in tickets
         ]
         assert set(Ticket.objects.values_list("state", flat=True)) == {"taken"}
+
+    def test_one_key_of_a_page_is_another_for_each_deed(self, session: DropInSession, ulla: Person) -> None:
+        first, second = TicketFactory(session=session), TicketFactory(session=session)
+        actions.call(ticket=first, by=ulla, key="x", at=HALF_PAST)
+        assert actions.finish(ticket=first, by=ulla, key="x", at=HALF_PAST).ticket.state == "done"
+        assert actions.call_next(session=session, by=ulla, key="x", at=HALF_PAST).ticket == second
+
+    def test_done_is_done_at_the_first_tap_and_a_late_one_ends_no_colleagues_help(
+        self, session: DropInSession, ulla: Person
+    ) -> None:
+        ticket, soon = TicketFactory(session=session), HALF_PAST + timedelta(minutes=9)
+        actions.call(ticket=ticket, by=ulla, key="1", at=HALF_PAST)
+        for key, when in (("2", soon), ("3", soon + timedelta(hours=1))):
+            assert actions.finish(ticket=ticket, by=ulla, key=key, at=when).ticket.ended_at == soon
+        actions.give_back(ticket=ticket, by=ulla, key="4", at=soon)
+        actions.call(ticket=ticket, by=InstructorFactory(), key="5", at=soon)
+        with pytest.raises(actions.OtherwiseBy):
+            actions.finish(ticket=ticket, by=ulla, key="held", at=HALF_PAST)
+        assert Ticket.objects.get().state == "taken"
 
     def test_at_the_days_end_names_go_and_nobody_waits_any_more(self, session: DropInSession) -> None:
         TicketFactory(session=session, number=1, first_name="Inga")

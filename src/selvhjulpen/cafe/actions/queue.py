@@ -17,8 +17,10 @@ from selvhjulpen.cafe.rules.queue import (
     AFTER,
     BEFORE,
     KEYS_KEPT,
+    NEXT,
     Waiting,
     day_is_over_before,
+    key_of_deed,
     whose_turn,
 )
 from selvhjulpen.people.models import Person
@@ -92,13 +94,14 @@ def call_next(
     """Help the next; with ``skills`` (topics) the next that fits these. Raises QueueClosed, NobodyWaits."""
     with transaction.atomic():
         held = _hold(session)
-        earlier = QueueDeed.objects.select_related("ticket").filter(key=key).first()
+        own = key_of_deed(key, NEXT)
+        earlier = QueueDeed.objects.select_related("ticket").filter(key=own).first()
         if earlier:
             done, is_new = earlier.ticket, False
         else:
             _refuse_closed(held, at)
             done, is_new = _next(held, by=by, table=table, skills=skills, at=at), True
-            QueueDeed.objects.create(key=key, session=held, ticket=done, done_at=at)
+            QueueDeed.objects.create(key=own, session=held, ticket=done, done_at=at)
     if done is None:
         raise NobodyWaits
     return Done(done, is_new)
@@ -129,7 +132,7 @@ def call(*, ticket: Ticket, by: Person, key: str, table: str = "", at: datetime)
         else:
             raise OtherwiseBy
 
-    return _do(ticket, deed, key=key, at=at)
+    return _do(ticket, deed, name="call", key=key, at=at)
 
 
 def give_back(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
@@ -144,7 +147,7 @@ def give_back(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
         held.state, held.taken_at, held.taken_by, held.table, held.ended_at = TicketState.WAITING, None, None, "", None
         held.save()
 
-    return _do(ticket, deed, key=key, at=at)
+    return _do(ticket, deed, name="back", key=key, at=at)
 
 
 def leave(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
@@ -156,19 +159,22 @@ def leave(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
         held.state, held.ended_at = TicketState.GONE, held.ended_at or at
         held.save(update_fields=["state", "ended_at"])
 
-    return _do(ticket, deed, key=key, at=at)
+    return _do(ticket, deed, name="gone", key=key, at=at)
 
 
-def finish(*, ticket: Ticket, key: str, at: datetime) -> Done:
-    """They have been helped. Raises QueueClosed, OtherwiseBy where nobody has called them."""
+def finish(*, ticket: Ticket, by: Person, key: str, at: datetime) -> Done:
+    """They have been helped; who ended before a second tap, ended then.
+
+    Raises QueueClosed; OtherwiseBy where nobody has called them, or a colleague has called them since.
+    """
 
     def deed(held: Ticket) -> None:
-        if held.taken_at is None:
+        if held.taken_at is None or (held.taken_at > at and _is_helped_by_another(held, by)):
             raise OtherwiseBy
-        held.state, held.ended_at = TicketState.DONE, max(at, held.taken_at)
+        held.state, held.ended_at = TicketState.DONE, held.ended_at or max(at, held.taken_at)
         held.save(update_fields=["state", "ended_at"])
 
-    return _do(ticket, deed, key=key, at=at)
+    return _do(ticket, deed, name="done", key=key, at=at)
 
 
 def _is_helped_by_another(ticket: Ticket, by: Person) -> bool:
@@ -187,20 +193,17 @@ def _refuse_closed(held: DropInSession, at: datetime) -> None:
         raise QueueClosed
 
 
-def _do(ticket: Ticket, deed: Callable[[Ticket], object], *, key: str, at: datetime) -> Done:
+def _do(ticket: Ticket, deed: Callable[[Ticket], object], *, name: str, key: str, at: datetime) -> Done:
     with transaction.atomic():
         held = _hold(ticket.session)
-        # All forms of one page bring one key: after "back" in the browser it comes for another number, whose deed gets
-        # a key of its own.
-        own = f"{key}:{ticket.pk}"
+        own = key_of_deed(key, name, ticket.pk)
         row = Ticket.objects.select_for_update().get(pk=ticket.pk)
         row.session = held
-        if QueueDeed.objects.filter(key__in=[key, own], ticket=row).exists():
+        if QueueDeed.objects.filter(key=own).exists():
             return Done(row, is_new=False)
         _refuse_closed(held, at)
         deed(row)
-        is_used = QueueDeed.objects.filter(key=key).exists()
-        QueueDeed.objects.create(key=own if is_used else key, session=held, ticket=row, done_at=at)
+        QueueDeed.objects.create(key=own, session=held, ticket=row, done_at=at)
         return Done(row, is_new=True)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from selvhjulpen.cafe.models import DropInSession, HelpDay, How, Shift, Ticket, TicketState
 from selvhjulpen.cafe.rules import waits
 from selvhjulpen.cafe.rules.pictures import picture_of
-from selvhjulpen.cafe.rules.queue import AFTER, BEFORE
+from selvhjulpen.cafe.rules.queue import AFTER, BEFORE, NEXT, key_of_deed
 from selvhjulpen.cafe.rules.visits import most_used
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.lib.danish import sort_key
@@ -79,6 +79,12 @@ def session_now(cafe_pk: int, *, now: datetime) -> DropInSession | None:
         there = over.tickets.filter(state__in=[TicketState.WAITING, TicketState.TAKEN])
         return over if there.exists() else taking
     return taking or over
+
+
+def session_of_call(cafe_pk: int, *, key: str) -> DropInSession | None:
+    """The opening where the next was called by this key already. One query."""
+    called = DropInSession.objects.filter(cafe=cafe_pk, queue_deeds__key=key_of_deed(key, NEXT))
+    return called.with_page().first()
 
 
 def session_taking_numbers(cafe_pk: int, *, now: datetime) -> DropInSession | None:

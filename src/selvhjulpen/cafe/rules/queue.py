@@ -13,6 +13,7 @@ from selvhjulpen.lib.calendars import at, local_day
 BEFORE, AFTER = timedelta(hours=1), timedelta(hours=2)
 # A little longer than anything may be sent late (see ``rules.visits.KEPT_FOR``).
 KEYS_KEPT = timedelta(days=15)
+NEXT = "next"  # the deed that chooses its number itself
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,13 @@ class Waiting:
 
     number: int
     topic: int | None
+
+
+def key_of_deed(key: str, deed: str, ticket: int | None = None) -> str:
+    """What a deed is known by: all forms of one page bring one key, and after "back" in the browser it comes again, for
+    another number or another deed.
+    """
+    return f"{key}:{deed}:{ticket or ''}"
 
 
 def whose_turn(queue: Sequence[Waiting], *, skills: Collection[int] | None = None) -> Waiting | None:

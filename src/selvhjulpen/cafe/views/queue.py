@@ -124,7 +124,7 @@ def call_next(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def deed() -> actions.Done:
         return actions.call_next(
-            session=_session_of(cafe, form),
+            session=_session_called(cafe, form),
             by=request.user,
             key=form.cleaned_data["key"],
             table=form.cleaned_data["bord"],
@@ -225,7 +225,8 @@ def finish(request: StaffRequest, pk: int, ticket_pk: int) -> HttpResponseBase:
     form = DeedForm(request.POST, now=timezone.now())
 
     def deed() -> actions.Done:
-        return actions.finish(ticket=ticket, key=form.cleaned_data["key"], at=form.cleaned_data["at"])
+        asked = form.cleaned_data
+        return actions.finish(ticket=ticket, by=request.user, key=asked["key"], at=asked["at"])
 
     def said(done: actions.Done) -> str:
         return _("Nummer %(number)s er færdig.") % {"number": done.ticket.number}
@@ -233,9 +234,10 @@ def finish(request: StaffRequest, pk: int, ticket_pk: int) -> HttpResponseBase:
     return _do(request, pk, form, deed, said=said)
 
 
-def _session_of(cafe: Cafe, form: DeedForm) -> DropInSession:
-    """The opening whose queue it was when the deed was done."""
-    session = queries.session_now(cafe.pk, now=form.cleaned_data["at"])
+def _session_called(cafe: Cafe, form: DeedForm) -> DropInSession:
+    """The opening whose next is called; to a key that comes again the one whose next was called."""
+    asked = form.cleaned_data
+    session = queries.session_of_call(cafe.pk, key=asked["key"]) or queries.session_now(cafe.pk, now=asked["at"])
     if session is None:
         raise actions.QueueClosed
     return session
