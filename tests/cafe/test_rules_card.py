@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from selvhjulpen.lib.readability import lix
 from tests.directory.factories import HostFactory, OpeningHoursFactory
@@ -11,6 +12,7 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 EASIEST = 25
+A_TUESDAY = "2026-11-24 09:00+01:00"
 
 
 def test_the_card_is_open_to_all_and_very_easy_to_read(client):
@@ -27,6 +29,7 @@ def test_the_card_is_open_to_all_and_very_easy_to_read(client):
     assert "Vi kender ikke åbningstiden i Borgerservice." in page.text
 
 
+@time_machine.travel(A_TUESDAY, tick=False)
 def test_the_card_says_where_borgerservice_is_and_when_it_is_open(client):
     HostFactory()
     hours = {"at__service__organization__kind": "municipality", "at__location__name": "Rådhuset"}

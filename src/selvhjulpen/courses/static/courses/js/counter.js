@@ -14,7 +14,6 @@
 
   // Deeds of this session that wait, oldest first: taps with a number, and those that take one back (undoes, number).
   let deeds = [];
-  let canKeep = false;
 
   const table = () => document.getElementById("counter-table").dataset;
 
@@ -99,25 +98,32 @@
     }
   };
 
-  tap?.addEventListener("submit", (event) => {
-    if (!canKeep) return;
-    event.preventDefault();
-    add(1);
-  });
-  group.addEventListener("submit", (event) => {
-    const number = Number(group.elements.number.value);
-    const { min, max } = group.elements.number;
-    // The server says what is wrong.
-    if (!canKeep || !Number.isInteger(number) || number < Number(min) || number > Number(max)) return;
-    event.preventDefault();
-    group.elements.number.value = "";
+  const opened = Outbox.open().then(moveOldTaps).then(read);
+  opened.catch(() => null);
+
+  // A tap that is quicker than the outbox waits for it. Where this browser keeps nothing, every tap is an ordinary form,
+  // sent at once.
+  const keep = (form, work) => {
+    form?.addEventListener("submit", (event) => {
+      if (form.dataset.goes) return;
+      event.preventDefault();
+      opened.then(work).catch(() => {
+        form.dataset.goes = "1";
+        form.requestSubmit();
+      });
+    });
+  };
+
+  keep(tap, () => add(1));
+  keep(undo, takeBack);
+  keep(group, async () => {
+    const field = group.elements.number;
+    const number = Number(field.value);
+    if (!Number.isInteger(number) || number < Number(field.min) || number > Number(field.max))
+      throw new RangeError("The server says what is wrong.");
     group.closest("details").open = false;
-    add(number);
-  });
-  undo.addEventListener("submit", (event) => {
-    if (!canKeep) return;
-    event.preventDefault();
-    takeBack();
+    await add(number);
+    field.value = "";
   });
   finish.addEventListener("submit", (event) => {
     if (!deeds.length) return;
@@ -135,10 +141,4 @@
     }
     await read();
   });
-
-  // Where this browser keeps nothing, every tap is an ordinary form, sent at once.
-  Outbox.open()
-    .then(moveOldTaps)
-    .then(read)
-    .then(() => (canKeep = true), () => null);
 }

@@ -15,7 +15,6 @@
   const { who, passport, worker } = away.dataset;
   const keptAt = document.querySelector('meta[name="kept-at"]')?.content;
 
-  let canKeep = false;
   let came = "";
   let retry;
   let said = "";
@@ -230,7 +229,7 @@
       say(form.dataset.online);
       return;
     }
-    if (!canKeep || !how || form.dataset.goes) return;
+    if (!how || form.dataset.goes) return;
     if (form.dataset.busy || submitter?.ariaDisabled === "true") {
       event.preventDefault();
       return;
@@ -255,7 +254,7 @@
     try {
       await Outbox.add(deed);
     } catch {
-      goesItself(form, submitter); // no room on this device
+      goesItself(form, submitter); // no room on this device, or it keeps nothing
       return;
     }
     if (form.dataset.corrects) await Outbox.remove(form.dataset.corrects);
@@ -350,8 +349,6 @@
         .querySelectorAll('form[data-offline] [name="started_at"]')
         .forEach((field) => (field.value = new Date().toISOString()));
     }
-    await Outbox.open();
-    canKeep = true;
     hasWaited = (await show()) > 0;
     await correct();
     round();

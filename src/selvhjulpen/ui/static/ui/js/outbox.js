@@ -9,6 +9,7 @@ const Outbox = (() => {
   const STORE = "deeds";
   const AT_A_TIME = 100;
   const PATIENCE_MS = 15_000;
+  const OPENING_MS = 3_000;
   // The server is there, and something in it is not: it is asked again later. Every other refusal is about the deed.
   const PASSING = [408, 425, 429, 502, 503, 504];
 
@@ -33,6 +34,7 @@ const Outbox = (() => {
         resolve(asked.result);
       };
       asked.onerror = () => reject(asked.error);
+      setTimeout(reject, OPENING_MS, new Error("This device's storage does not answer."));
     });
     opened.catch(() => (opened = undefined));
     return opened;
