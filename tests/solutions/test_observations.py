@@ -196,6 +196,35 @@ def test_a_block_is_not_taken_together_with_itself_or_with_another_solutions() -
     assert Observation.objects.count() == 2
 
 
+def test_words_that_were_taken_together_or_mended_lead_to_their_block_when_they_are_written_again() -> None:
+    solution, karen = SolutionFactory(), CoordinatorFactory()
+    first, second = seen(solution, "Kanppen").block, seen(solution, "Videre").block
+    actions.check(block=first, step="Knappen Næste", by=karen, now=NOW)
+    actions.merge(block=first, into=second, by=karen, now=NOW)
+
+    for words in ("kanppen", "På knappen næste", "VIDERE"):
+        assert seen(solution, words, by=None).block == second
+
+    assert counts() == {"Videre": 5}
+    other = seen(solution, "Tilbage").block
+    with pytest.raises(actions.SameAlready) as refused:
+        actions.check(block=other, step="Knappen Næste", by=karen, now=NOW)
+    assert refused.value.block == second
+    assert seen(SolutionFactory(), "Kanppen").block != second
+
+
+def test_words_that_are_kept_apart_again_no_longer_lead_to_where_they_were() -> None:
+    solution, karen = SolutionFactory(), CoordinatorFactory()
+    observation, kept = seen(solution, "Kanppen"), seen(solution, "Videre").block
+    actions.merge(block=observation.block, into=kept, by=karen, now=NOW)
+    observation.refresh_from_db()
+
+    apart = actions.split(observation=observation, kind=kept.kind, step="kanppen", by=karen, now=NOW)
+
+    assert seen(solution, "Kanppen").block == apart != kept
+    assert counts() == {"kanppen": 2, "Videre": 1}
+
+
 def test_an_observation_is_kept_apart_without_losing_anybody() -> None:
     solution = SolutionFactory()
     first = seen(solution, people=3, now=NOW - 5 * DAY)

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from selvhjulpen.lib.calendars import local_day
 from selvhjulpen.people.actions import note
 from selvhjulpen.people.models import Deed, Person
 from selvhjulpen.solutions import adapters, letters
-from selvhjulpen.solutions.models import BlockState, Kind, Observation, Origin, Severity, Solution, StumblingBlock
-from selvhjulpen.solutions.rules.steps import fold_step
+from selvhjulpen.solutions.models import (
+    BlockState,
+    FormerWords,
+    Kind,
+    Observation,
+    Origin,
+    Severity,
+    Solution,
+    StumblingBlock,
+)
+from selvhjulpen.solutions.rules.steps import digest_of, fold_step
 from selvhjulpen.ui.actions import save_once
 
 # What the solution's owner has said for good: whoever waited for an answer has it.
@@ -90,7 +99,7 @@ def file(
                 adapters.take_away_now(name)
                 return Observation.objects.select_related("block").get(pk=observation.pk)
             if by and not block.is_checked:
-                block.step, block.is_checked = seen.step, True
+                _put_words(block, seen.step)
             block.last_seen_on = max(block.last_seen_on, observation.seen_on)
             _open_if_seen_again(block, observation)
             block.save()
@@ -107,9 +116,12 @@ def check(*, block: StumblingBlock, step: str, by: Person, now: datetime) -> Non
     with transaction.atomic():
         held = StumblingBlock.objects.select_for_update().get(pk=block.pk)
         like = StumblingBlock.objects.filter(solution=held.solution_id, kind=held.kind, step_folded=fold_step(step))
-        if other := like.exclude(pk=held.pk).first():
+        meant = _meant_by(held.solution_id, held.kind, step)
+        if other := like.exclude(pk=held.pk).first() or meant.exclude(pk=held.pk).first():
             raise SameAlready(other)
-        held.step, held.step_folded, held.is_checked = step, fold_step(step), True
+        if held.step_folded != fold_step(step):
+            _remember_words(held, of=held)
+        _put_words(held, step)
         held.save(update_fields=["step", "step_folded", "is_checked"])
         note(deed=Deed.CHANGED, what=gettext_noop("Observation læst"), about=held.about, by=by, now=now)
 
@@ -132,6 +144,8 @@ def merge(*, block: StumblingBlock, into: StumblingBlock, by: Person, now: datet
             for field in ("state", "answer", "answered_at", "is_owners"):
                 setattr(kept, field, getattr(gone, field))
         kept.is_checked = True
+        gone.former_words.update(block=kept)
+        _remember_words(gone, of=kept)
         kept.told_at = min(kept.told_at, gone.told_at) if kept.told_at and gone.told_at else None
         for observation in newcomers:
             _open_if_seen_again(kept, observation)
@@ -148,17 +162,22 @@ def split(*, observation: Observation, kind: str, step: str, by: Person, now: da
     Raises NotAlike where that is the one it is in, or somebody has moved it meanwhile.
     """
     with transaction.atomic():
-        like = Q(solution__blocks=observation.block_id, kind=kind, step_folded=fold_step(step))
-        # Both are held in the order in which all hold them.
-        rows = StumblingBlock.objects.filter(Q(pk=observation.block_id) | like).values_list("pk", flat=True)
-        both = StumblingBlock.objects.select_for_update().order_by("pk").in_bulk(list(rows))
+        folded = fold_step(step)
+        like = Q(solution__blocks=observation.block_id, kind=kind, step_folded=folded)
+        words = FormerWords.objects.filter(solution__blocks=observation.block_id, digest=digest_of(kind, folded))
+        # All are held in the order in which all hold them.
+        rows = StumblingBlock.objects.filter(Q(pk=observation.block_id) | like | Q(pk__in=words.values("block")))
+        found = list(rows.values_list("pk", flat=True))
+        both = StumblingBlock.objects.select_for_update().order_by("pk").in_bulk(found)
         moved = Observation.objects.select_related("filed_by").filter(pk=observation.pk).first()
         held = both.get(moved.block_id) if moved else None
-        if moved is None or held is None or (held.kind, held.step_folded) == (kind, fold_step(step)):
+        if moved is None or held is None or (held.kind, held.step_folded) == (kind, folded):
             raise NotAlike
+        # They do not mean this one after all.
+        held.former_words.filter(digest=digest_of(kind, folded)).delete()
         new = _block_of(held.solution, kind, step, day=observation.seen_on)
         if not new.is_checked:
-            new.step, new.is_checked = step, True
+            _put_words(new, step)
         Observation.objects.filter(pk=observation.pk).update(block=new)
         new.told_at = None
         _open_if_seen_again(new, moved)
@@ -227,14 +246,32 @@ def _tell_newcomers(block: StumblingBlock, newcomers: Iterable[Observation], *, 
 
 
 def _block_of(solution: Solution, kind: str, step: str, *, day: date) -> StumblingBlock:
-    """The block of this step, made where there is none, and held until the deed is done."""
+    """The block of this step, or the one it has come to mean; made where there is none. It is held."""
     like = {"solution": solution, "kind": Kind(kind), "step_folded": fold_step(step)}
     for _attempt in range(3):
-        StumblingBlock.objects.get_or_create(**like, defaults={"step": step, "first_seen_on": day, "last_seen_on": day})
-        # Between the two somebody may have taken it together with another.
-        if block := StumblingBlock.objects.select_for_update().filter(**like).first():
+        held = StumblingBlock.objects.select_for_update()
+        meant = list(_meant_by(solution.pk, kind, step).values_list("pk", flat=True))
+        if block := held.filter(**like).first() or held.filter(pk__in=meant).first():
             return block
+        # Between the two somebody may take it together with another.
+        StumblingBlock.objects.get_or_create(**like, defaults={"step": step, "first_seen_on": day, "last_seen_on": day})
     raise IntegrityError("a stumbling block is taken away as often as it is made")
+
+
+def _meant_by(solution: int, kind: str, step: str) -> QuerySet[StumblingBlock]:
+    words = FormerWords.objects.filter(solution=solution, digest=digest_of(kind, fold_step(step)))
+    return StumblingBlock.objects.filter(pk__in=words.values("block"))
+
+
+def _remember_words(block: StumblingBlock, *, of: StumblingBlock) -> None:
+    """What ``block`` says now means ``of`` from now on."""
+    digest = digest_of(block.kind, block.step_folded)
+    FormerWords.objects.update_or_create(solution_id=of.solution_id, digest=digest, defaults={"block": of})
+
+
+def _put_words(block: StumblingBlock, step: str) -> None:
+    """Words that somebody who works here has written or read: they may be shown to all."""
+    block.step, block.step_folded, block.is_checked = step, fold_step(step), True
 
 
 def _open_if_seen_again(block: StumblingBlock, observation: Observation) -> None:

@@ -2,12 +2,21 @@
 
 from selvhjulpen.solutions.models.catalogue import Owner, Solution, SolutionVersion, Topic
 from selvhjulpen.solutions.models.digitalisation import Channel, CountingRound, Method, Target, Task, TaskCount
-from selvhjulpen.solutions.models.observations import BlockState, Kind, Observation, Origin, Severity, StumblingBlock
+from selvhjulpen.solutions.models.observations import (
+    BlockState,
+    FormerWords,
+    Kind,
+    Observation,
+    Origin,
+    Severity,
+    StumblingBlock,
+)
 
 __all__ = [
     "BlockState",
     "Channel",
     "CountingRound",
+    "FormerWords",
     "Kind",
     "Method",
     "Observation",

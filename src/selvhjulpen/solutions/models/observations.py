@@ -90,6 +90,23 @@ class StumblingBlock(models.Model):
         return f"solutions.stumblingblock:{self.pk}"
 
 
+class FormerWords(models.Model):
+    """Words that have come to mean a block: of another taken together with it, or its own before they were mended.
+
+    Written again, they lead there. Only a digest is kept (see ``rules.steps``), for citizens' words may name somebody.
+    """
+
+    block = models.ForeignKey(StumblingBlock, on_delete=models.CASCADE, related_name="former_words")
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["solution", "digest"], name="solutions_words_mean_one_block")]
+
+    def __str__(self) -> str:
+        return str(self.block)
+
+
 class Observation(models.Model):
     """One time it was seen, by how many people, and how bad it was. Nobody's name."""
 

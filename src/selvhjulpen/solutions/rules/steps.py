@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from selvhjulpen.lib.search import SMALL_WORDS, fold, words_of
 
 LONGEST = 160  # signs of what is compared
@@ -15,3 +17,8 @@ def fold_step(step: str) -> str:
     words = words_of(step)
     telling = [word for word in words if word not in SMALL_WORDS]
     return " ".join(fold(word) for word in telling or words)[:LONGEST].rstrip()
+
+
+def digest_of(kind: str, folded: str) -> str:
+    """What tells these words again without saying them: 64 hexadecimal digits of a kind and a folded step."""
+    return sha256(f"{kind}|{folded}".encode()).hexdigest()
