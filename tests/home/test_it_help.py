@@ -15,7 +15,7 @@ from selvhjulpen.home.queries.board import Job
 from tests.cafe.appointment_factories import AvailabilityFactory, book
 from tests.cafe.factories import MONDAY, NOW, OPENS, CafeFactory, SessionFactory, ShiftFactory, change_hours
 from tests.people.factories import CoordinatorFactory, InstructorFactory
-from tests.solutions.factories import SolutionFactory, seen
+from tests.solutions.factories import MethodFactory, SolutionFactory, count, round_of, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,25 @@ def test_who_is_on_shift_now_finds_the_queue_on_top(client: Client) -> None:
         assert queue in client.get("/it-hjaelp/").content.decode()
     with time_machine.travel(OPENS - timedelta(hours=2)):
         assert queue not in client.get("/it-hjaelp/").content.decode()
+
+
+def test_a_round_that_has_begun_is_told_of_until_it_has_a_number_or_is_half_a_year_old(client: Client) -> None:
+    method = MethodFactory()
+    held = round_of(method, "Uge 11", MONDAY)
+    round_of(method, "Oplyst", MONDAY - timedelta(weeks=1), reported_permille=300)
+
+    assert job("numbers", now=NOW - timedelta(days=7)) is None
+    during, after = job("numbers", now=OPENS), job("numbers", now=OPENS + timedelta(weeks=1))
+    assert during
+    assert after
+    assert [(one.round, one.is_over) for one in (during, after)] == [(held, False), (held, True)]
+    assert job("numbers", now=OPENS + timedelta(weeks=27)) is None
+    client.force_login(CoordinatorFactory())
+    with time_machine.travel(OPENS, tick=False):
+        assert f"/digitalisering/taelling/{held.pk}/" in client.get("/tavle/").content.decode()
+
+    count(held, "Flytning", 1, None, None, None)
+    assert job("numbers", now=OPENS) is None
 
 
 def test_openings_with_too_few_helpers_are_one_job_urgent_two_days_before() -> None:

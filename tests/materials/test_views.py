@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -272,6 +274,20 @@ def test_a_solution_that_changed_is_named_with_what_is_new(mine):
     assert "MitID er ændret" in page
     assert "Ny startskærm" in page
     assert "Set efter: det passer" not in page
+
+
+def test_from_a_material_one_writes_where_people_get_stuck_in_its_solution_and_comes_back(mine):
+    tip = TipFactory(solutions=[SolutionFactory(name="MitID"), SolutionFactory(name="borger.dk")])
+    page = f"/materialer/{tip.pk}/"
+    links = re.findall(r'href="(/observation/ny/[^"]+)"', mine.get(page).content.decode())
+
+    answers = [mine.get(unescape(link)) for link in links]
+    assert {answer.context["solution"].name for answer in answers} == {"MitID", "borger.dk"}
+    sent = {"formkey": "x", "kind": "words", "step": "Et ord", "severity": "2", "people": "1", "origin": "course"}
+    assert mine.post(unescape(links[0]), sent).url == page
+    assert "/observation/" not in mine.get(f"/materialer/{TipFactory().pk}/").content.decode()
+    administrator = browser(AdministratorFactory())
+    assert "/observation/ny/" not in administrator.get(page).content.decode()
 
 
 def test_where_nothing_is_found_the_nearest_is_shown_and_each_choice_can_be_taken_away(mine):

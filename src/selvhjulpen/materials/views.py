@@ -96,6 +96,7 @@ def _page(
         "has_flagged": any(flag.by_id == request.user.pk for flag in held.open_flags),
         "saying": saying or CommentForm(),
         "doubting": doubting or FlagForm(),
+        "may_observe": not request.user.roles.isdisjoint(WRITERS),
         "coming": coming_changes(held.solutions.all(), today=local_day(timezone.now())),
     }
     return render(request, "materials/material.html", context)

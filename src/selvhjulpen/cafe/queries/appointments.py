@@ -48,6 +48,11 @@ def _offered(now: datetime) -> QuerySet[Availability]:
     return Availability.objects.filter(still, helps, person__is_active=True).order_by()
 
 
+def with_hours(now: datetime) -> set[int]:
+    """Those who can be booked, now or later (their pks). One query."""
+    return set(_offered(now).values_list("person", flat=True))
+
+
 def modes(now: datetime) -> list[Mode]:
     """The ways that are offered at all, in the order of the form. One query."""
     offered = set(_offered(now).values_list("mode", flat=True))

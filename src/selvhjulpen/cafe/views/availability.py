@@ -43,6 +43,7 @@ def _page(request: StaffRequest, person: Person) -> HttpResponse:
         "today": today,
         "absences": person.absences.filter(ends_at__gt=now),
         "others": [one for one in queries.helpers() if one != person] if request.user.is_coordinator else [],
+        "with_hours": queries.with_hours(now) if request.user.is_coordinator else set(),
     }
     return render(request, "cafe/times.html", context)
 

@@ -20,11 +20,14 @@ from selvhjulpen.home.rules import ABOUT_A_BARRIER, FIRST_HOUR, ROWS, Slot, Span
 from selvhjulpen.lib.calendars import COPENHAGEN, at, closed_because, local_day
 from selvhjulpen.meetings.models import Meeting
 from selvhjulpen.outbox.models import Message
+from selvhjulpen.solutions.models import CountingRound
+from selvhjulpen.solutions.queries.digitalisation import without_numbers
 from selvhjulpen.solutions.queries.observations import unread
 
 URGENT_BEFORE = timedelta(days=2)
 DRAFTS_BEFORE = timedelta(days=14)
 ATTENDANCE_SINCE = timedelta(days=60)
+COUNTED_SINCE = timedelta(weeks=26)  # then the next round begins
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Job:
 
     kind: str
     is_urgent: bool = False
+    is_over: bool = False
     count: int = 0
     instance: CourseInstance | None = None
     course: Course | None = None
@@ -40,6 +44,7 @@ class Job:
     meeting: Meeting | None = None
     request: JoinRequest | None = None
     opening: DropInSession | None = None
+    round: CountingRound | None = None
     since: datetime | None = None
     names: str = ""
     about: tuple[str, ...] = ()  # the bookings whose guests are named
@@ -74,6 +79,7 @@ def jobs(*, now: datetime) -> list[Job]:
         *(Job("invite", meeting=meeting) for meeting in network.to_invite(now=now)),
         *(Job("write_up", meeting=meeting) for meeting in network.to_write_up(now=now)),
         *_it_help(now),
+        *_rounds(local_day(now)),
         *_statement(local_day(now)),
         *(
             Job("checklist", instance=i, count=subjects - i.checked)  # type: ignore[attr-defined]
@@ -126,6 +132,11 @@ def _it_help(now: datetime) -> list[Job]:
     if words := unread():
         found.append(Job("unread", count=words))
     return found
+
+
+def _rounds(today: date) -> list[Job]:
+    lacking = without_numbers(since=today - COUNTED_SINCE, today=today)
+    return [Job("numbers", round=held, is_over=held.last_day < today) for held in lacking]
 
 
 def _statement(today: date) -> list[Job]:

@@ -97,6 +97,12 @@ def overview(*, today: date) -> Overview:
     return Overview(methods, targets)
 
 
+def without_numbers(*, since: date, today: date) -> list[CountingRound]:
+    """Rounds that began in these days and have no number yet, the first one first. One query."""
+    begun = CountingRound.objects.filter(first_day__range=(since, today))
+    return list(begun.filter(reported_permille=None, counts=None).order_by("first_day", "pk"))
+
+
 def task_numbers(held: CountingRound) -> list[TaskNumbers]:
     """The tasks of the round's method, and others that were counted in it, in Danish order. Two queries."""
     return _tasks(held.counts.select_related("task"), held.method.task_list.all())
