@@ -12,7 +12,8 @@ from selvhjulpen.awards.actions import forget_names
 from selvhjulpen.awards.models import AwardRound
 from selvhjulpen.cafe.actions.keeping import forget_appointments
 from selvhjulpen.cafe.actions.traces import forget_trace as forget_citizen
-from selvhjulpen.cafe.models import Appointment, Consent
+from selvhjulpen.cafe.actions.visits import take_back_help
+from selvhjulpen.cafe.models import Appointment, Consent, HelpVisit
 from selvhjulpen.cafe.queries.traces import BOOKER as CITIZENS_BOOKER
 from selvhjulpen.cafe.queries.traces import trace as citizen_trace
 from selvhjulpen.courses import triggers
@@ -563,3 +564,12 @@ def test_a_consent_taken_back_is_not_given_again_by_an_old_file() -> None:
     import_package(files={"consents.csv": files["consents.csv"]}, now=NOW)
 
     assert Consent.objects.get(key="ja").withdrawn_at == NOW
+
+
+def test_help_that_was_taken_back_is_not_logged_again_by_an_old_file() -> None:
+    write_programme()
+    files = export_package()
+    visit = HelpVisit.objects.exclude(logged_by=None).get()
+    take_back_help(visit_key=visit.key, key="fortryd", by=visit.logged_by, at=visit.logged_at)
+
+    assert places(faults_of(help_visits=files["help-visits.csv"])) == {("help-visits.csv", 2, "id", Kind.TAKEN_BACK)}

@@ -89,6 +89,7 @@ SENTENCES = {
     Kind.FORGOTTEN: _(
         "Den, det handler om, er glemt og kommer ikke tilbage. Tag rækken ud, eller lad feltet være tomt."
     ),
+    Kind.TAKEN_BACK: _("Hjælpen er taget tilbage, siden filen blev skrevet. Tag rækken ud."),
     Kind.CLOSED_ACCOUNT: _("Kontoen er lukket. En fil kan ikke ændre den. Tag rækken ud, eller åbn kontoen først."),
     Kind.UNKNOWN_HAS_NO_VALUE: _("Et tal, der ikke er opgjort (unknown), skal stå tomt."),
     Kind.KNOWN_HAS_A_VALUE: _("Tallet mangler. Er det ikke opgjort, så skriv unknown i precision."),

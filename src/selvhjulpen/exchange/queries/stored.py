@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from selvhjulpen.cafe.models import LogDeed
 from selvhjulpen.exchange.queries.mapping import (
     HOMES,
     ROLES,
@@ -67,6 +68,14 @@ class Database:
             named = {home.model(pk=pk).about: key for pk, key in keys}  # type: ignore[attr-defined]
             entries = AuditEntry.objects.filter(deed=Deed.ERASED, about__in=named)
             found |= {named[about] for about in entries.values_list("about", flat=True)}
+        return found
+
+    def visits_taken_back(self, ids: Collection[str]) -> set[str]:
+        """Those of these visits of which it is still remembered that they were logged and taken back."""
+        found: set[str] = set()
+        for part in in_parts(ids):
+            deeds = LogDeed.objects.filter(is_undo=True, visit_key__in=part)
+            found |= set(deeds.values_list("visit_key", flat=True))
         return found
 
     def holders(

@@ -23,6 +23,7 @@ def faults_across(plan: Plan, stored: Stored, *, are_nominations_whole: bool) ->
         + _forgotten_helpers(plan, stored)
         + _outsiders(plan, stored)
         + _consents(plan, stored)
+        + _taken_back(plan, stored)
         + _blocks_alike(plan, stored)
         + _sessions_and_guests(plan, stored)
         + (_winners(plan, stored) if are_nominations_whole else [])
@@ -119,6 +120,17 @@ def _consents(plan: Plan, stored: Stored) -> list[Fault]:
         fault(plan.files[r.CONSENTS.name], Kind.FORGOTTEN, row=change.row, column="appointment")
         for change in consents
         if appointments.get(str(change.values["appointment"]), {}).get("forgotten_at") is not None
+    ]
+
+
+def _taken_back(plan: Plan, stored: Stored) -> list[Fault]:
+    """Help that was logged by mistake and is in the log no more."""
+    new = [change for change in plan.changes.get(r.HELP_VISITS.name, []) if change.is_new]
+    gone = stored.visits_taken_back([change.id for change in new])
+    return [
+        fault(plan.files[r.HELP_VISITS.name], Kind.TAKEN_BACK, row=change.row, column="id", value=change.id)
+        for change in new
+        if change.id in gone
     ]
 
 

@@ -46,13 +46,16 @@ et andet: et helt netværk.
 - **Ingen får besked** om noget, der hentes ind, og ventelisten rykker ikke af sig selv. En hjælper kan ikke være to
   steder på én gang: en aftale, der ligger oven i en anden aftale eller i fravær, afvises.
 - **Glemt er glemt.** En borger, der er glemt siden, kommer ikke tilbage med en gammel fil: den afvises, til navn,
-  kontakt og behov er taget ud. Det samme gælder den, der har haft en aftale, med adresse og samtykker, navne på gæster
-  ved et møde og deres mad, og en privat hjælper med
-  tilbud, steder og medlemskab. En lukket konto bliver heller ikke åbnet eller rettet af en fil, og en organisation,
-  der er lagt sammen med en anden, kommer ikke igen. Er det tomt her, hvem der indstillede til en pris, eller hvordan
-  et jurymedlem nås, udfylder en fil det ikke, og heller ikke et udsagn, der er taget tilbage. En ny person udefra i en
-  gruppe, der er her i forvejen, skrives på gruppens side: en fil kan være fra før, nogen blev slettet.
-  En ejers kontaktperson, der er glemt, kommer heller ikke igen, og en fil ændrer aldrig linket til en ejer, der er her.
+  kontakt og behov er taget ud. Det samme gælder den, der har haft en aftale, med adresse og samtykker, den, der fulgte
+  med eller tilmeldte en anden, navne på gæster ved et møde og deres mad, og en privat hjælper med tilbud, steder og
+  medlemskab. Et samtykke, der er taget tilbage, bliver ikke givet igen. En lukket konto bliver heller ikke åbnet eller
+  rettet af en fil, og en organisation, der er lagt sammen med en anden, kommer ikke igen. Er det tomt her, hvem der
+  indstillede til en pris, eller hvordan et jurymedlem nås, udfylder en fil det ikke, og heller ikke et udsagn, der er
+  taget tilbage. En ny person udefra i en gruppe, der er her i forvejen, skrives på gruppens side: en fil kan være fra
+  før, nogen blev slettet. En ejers kontaktperson, der er glemt, kommer heller ikke igen, og en fil ændrer aldrig linket
+  til en ejer, der er her.
+- **Andet, der er slettet her, siden filen blev skrevet, er for filen en ny række.** Kun en hjælp, der er taget tilbage
+  fra hjælpeloggen de sidste 14 dage, afvises.
 - På siden må kun en administrator oprette eller ændre personer.
 
 ## Sådan skrives filerne

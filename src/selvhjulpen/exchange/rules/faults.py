@@ -91,6 +91,7 @@ class Kind(Enum):
     NO_NEEDS_A_REASON = auto()
     NOTHING_COUNTED = auto()
     FORGOTTEN = auto()
+    TAKEN_BACK = auto()
     CLOSED_ACCOUNT = auto()
     UNKNOWN_HAS_NO_VALUE = auto()
     KNOWN_HAS_A_VALUE = auto()
