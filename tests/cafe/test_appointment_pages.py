@@ -134,6 +134,26 @@ class TestOneQuestionAPage:
         refused = Page(press(client, page, here(hours), "videre").content)
         assert refused.faults == {"aftalt": ["Sæt et kryds, når I har talt om det."]}
 
+    @pytest.mark.parametrize(
+        ("mode", "questions"),
+        [
+            ("place", ["Hvad vil Inga Holm have hjælp til?", "Kommer der en med Inga Holm?"]),
+            ("phone", ["Hvad vil Inga Holm have hjælp til?", "Er der en sammen med Inga Holm?"]),
+        ],
+    )
+    def test_questions_about_another_say_whom_they_are_about(
+        self, client: Client, mode: str, questions: list[str]
+    ) -> None:
+        hours = AvailabilityFactory() if mode == "place" else OnThePhoneFactory()
+        to = here(hours) if mode == "place" else f"/aftale/?hvordan=phone&tid={spelled(AT_TEN)}"
+        typed = {**FORM, "hvem": "other", "navn": "Lis Holm", "anden": "Inga Holm", "aftalt": "on"}
+
+        topic = Page(client.post(to, {**typed, "trin": "ring", "videre": "1"}).content)
+        answer = client.post(to, {**typed, "trin": "emne", "videre": "1"})
+
+        assert [topic.headings, Page(answer.content).headings] == [[asked] for asked in questions]
+        assert "sammen med mig" not in answer.content.decode()
+
     def test_the_time_is_taken_meanwhile_and_the_nearest_others_are_offered_with_all_that_was_typed(
         self, client: Client
     ) -> None:
@@ -495,4 +515,7 @@ class TestMyTimes:
 
         client.force_login(CoordinatorFactory())
         assert re.search(r"Tider for Hjælper \d+", get(client, address).headings[0])
-        assert address in get(client, "/mine-tider/").links.values()
+        HelperFactory(name="Uden Timer")
+        page = get(client, "/mine-tider/")
+        assert address in page.links.values()
+        assert "Uden Timer (ingen timer)" in page.text

@@ -177,7 +177,7 @@ class BookForm(TrapMixin, Form):
         label=gettext_lazy("Hvad vil du have hjælp til?"),
         help_text=gettext_lazy("Du behøver ikke svare."),
         queryset=Topic.objects.none(),
-        empty_label=gettext_lazy("Det siger jeg, når vi mødes"),
+        empty_label=gettext_lazy("Det taler vi om den dag"),
         required=False,
     )
     med = forms.BooleanField(label=gettext_lazy("Der kommer en med mig"), required=False)
@@ -311,6 +311,8 @@ class StepsForm(BookForm):
         super().__init__(*args, **kwargs)
         who: Any = self.fields["hvem"]
         who.choices = [(value, _with_picture(_PICTURES[value], label)) for value, label in who.choices]
+        if self._typed("hvem") == OTHER:
+            self.fields["med"].label = _("Ja")  # "with me" is not said of another; the question has the name
         if self._typed("hvem") == OTHER and self.way.mode != Mode.PHONE:
             hint = _("Skriv dit eget telefonnummer eller din egen e-mail, eller det, der hører til %s.")
             self.fields["kontakt"].help_text = hint % self._typed("anden")
@@ -357,7 +359,7 @@ class StepsForm(BookForm):
             "aftalt": _("Ja"),
             "kontakt": contact.email or spoken_phone(contact.phone),
             "ring": _("Nej, ring til mig") if asked["ring"] else _("Ja"),
-            "emne": name_of(asked["emne"]) if asked["emne"] else _("Det siger jeg, når vi mødes"),
+            "emne": name_of(asked["emne"]) if asked["emne"] else _("Det taler vi om den dag"),
             "med": _("Ja") if asked["med"] else _("Nej"),
         }
         for step in self.steps:
@@ -365,6 +367,7 @@ class StepsForm(BookForm):
 
     def question(self, step: str) -> str:
         """What a step asks: the heading of its page."""
+        at_a_place = self.way.mode == Mode.PLACE
         said = {
             TIME: _("Vælg en anden tid"),
             "hvem": _("Hvem skal have hjælp?"),
@@ -375,9 +378,13 @@ class StepsForm(BookForm):
             "ring": _("Kan du få sms?"),
             "adresse": _("Hvor skal vi komme hen?"),
             "emne": _("Hvad vil du have hjælp til?"),
-            "med": _("Kommer der en med dig?") if self.way.mode == Mode.PLACE else _("Er der en sammen med dig?"),
+            "med": _("Kommer der en med dig?") if at_a_place else _("Er der en sammen med dig?"),
             SUMMARY: _("Er det rigtigt?"),
         }
+        if self._typed("hvem") == OTHER:
+            name = self._typed("anden")
+            company = _("Kommer der en med %s?") if at_a_place else _("Er der en sammen med %s?")
+            said |= {"emne": _("Hvad vil %s have hjælp til?") % name, "med": company % name}
         return said[step]
 
     def _typed(self, name: str) -> str:
