@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from selvhjulpen.cafe.models import HelpVisit, LogDeed
 from selvhjulpen.cafe.queries.visits import desk_of, figures_of, offered, referable
 from selvhjulpen.cafe.rules.visits import begun, day_and_slot, is_sendable, measured, most_used
 from selvhjulpen.directory.models import Location
-from selvhjulpen.lib.calendars import local_day
+from selvhjulpen.lib.calendars import at, local_day
 from selvhjulpen.people.models import Person
 from tests.cafe.factories import OPENS, SessionFactory, ShiftFactory, TicketFactory
 from tests.cafe.visit_factories import VisitFactory
@@ -291,7 +291,7 @@ class TestWithinTheDay:
         assert visit.minutes == 45
 
     def test_nobody_elses_visit_nor_yesterdays_can_be_changed(self, tablet, jonas, library):
-        yesterday = timezone.now() - timedelta(days=1)
+        yesterday = at(local_day(timezone.now()) - timedelta(days=1), time(12))
         others, old = VisitFactory(), VisitFactory(logged_by=jonas, logged_at=yesterday)
 
         for visit in (others, old):
