@@ -85,6 +85,9 @@ def test_the_next_round_is_the_same_weeks_half_a_year_later() -> None:
 # ── The chart ───────────────────────────────────────────────────────────────────────────────────
 
 
+HALF_YEARS = [(number, month, 24) for number in (2024, 2025, 2026) for month in (4, 10)]
+
+
 @pytest.mark.parametrize("form", [WIDE, NARROW])
 def test_a_line_joins_two_rounds_of_one_method_and_never_two_methods(form: Format) -> None:
     methods = [
@@ -121,6 +124,19 @@ def test_everything_lies_within_the_drawing() -> None:
         assert all(form.left <= mark.x <= chart.right and chart.top <= mark.y <= chart.bottom for mark in marks)
         assert all(mark.label_y > 0 for mark in marks)
     assert draw([[]], [], WIDE) is None
+
+
+@pytest.mark.parametrize(("form", "said"), [(NARROW, [443, 603]), (WIDE, [443, 475, 502, 533, 558, 603])])
+def test_no_words_stand_on_others_and_the_first_and_the_last_are_always_said(form: Format, said: list[int]) -> None:
+    rates = [443, 475, 502, 533, 558, 603]
+    rounds = [Dated(day, day, rate) for rate, day in zip(rates, map(date, *zip(*HALF_YEARS, strict=True)), strict=True)]
+
+    chart = draw([[year(2022, 290)], rounds], [Goal(2026, 500, 1), Goal(2029, 700, 1)], form)
+
+    assert chart is not None
+    assert [mark.permille for mark in chart.series[1].marks if mark.is_said] == said
+    below, above = (goal.mark for goal in chart.goals)
+    assert (below.label_y > below.y, above.label_y < above.y) == (True, True)  # the first has a point above it
 
 
 # ── Numbers from a sheet ────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ Lengths are whole units of the drawing's own coordinates; the page scales the dr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -35,6 +35,21 @@ class Mark:
     permille: int
     label_y: int
     is_left: bool  # the words stand left of it: right of it there is no room
+    is_said: bool = True  # False where its words would stand on others; the tables say them all
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Room that is taken: its middle, half its width and half its height."""
+
+    x: int
+    y: int
+    half_width: int
+    half_height: int
+
+    def is_on(self, other: _Box) -> bool:
+        beside = abs(self.x - other.x) >= self.half_width + other.half_width
+        return not beside and abs(self.y - other.y) < self.half_height + other.half_height
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,7 @@ class Format:
 WIDE = Format(width=960, height=340, left=64, words=90, between_years=56)
 NARROW = Format(width=328, height=300, left=52, words=64, between_years=48)
 TOP, FOOT = 24, 34
+ABOVE, BELOW = -14, 24  # the foot of the words, from the point they belong to
 
 
 def draw(methods: Sequence[Sequence[Dated]], goals: Sequence[Goal], form: Format) -> Chart | None:
@@ -115,11 +131,13 @@ def draw(methods: Sequence[Sequence[Dated]], goals: Sequence[Goal], form: Format
         return bottom - (bottom - TOP) * rate // above
 
     def mark(day: date, rate: int) -> Mark:
-        return Mark(x(day), y(rate), rate, y(rate) - 14, is_left=x(day) > right - form.words // 2)
+        return Mark(x(day), y(rate), rate, y(rate) + ABOVE, is_left=x(day) > right - form.words // 2)
 
+    taken: list[_Box] = []
     series = []
     for number, rates in enumerate(methods):
-        marks = tuple(mark(rate.middle, rate.permille) for rate in sorted(rates, key=lambda rate: rate.middle))
+        found = [mark(rate.middle, rate.permille) for rate in sorted(rates, key=lambda rate: rate.middle)]
+        marks = _with_room(found, taken)
         lines = tuple(Line(one.x, one.y, other.x, other.y) for one, other in pairwise(marks))
         series.append(Series(number, marks, lines))
     years = range(first.year, last.year + 1)
@@ -132,7 +150,33 @@ def draw(methods: Sequence[Sequence[Dated]], goals: Sequence[Goal], form: Format
         TOP,
         bottom,
         tuple(series),
-        tuple(GoalMark(mark(date(goal.year, 12, 31), goal.permille), goal) for goal in goals),
+        tuple(GoalMark(_below(mark(date(goal.year, 12, 31), goal.permille), taken), goal) for goal in goals),
         tuple(Tick(x(date(year, 7, 1)), year) for year in years[::each]),
         tuple(Tick(y(above * number // LINES), above * number // LINES) for number in range(LINES + 1)),
     )
+
+
+def _with_room(marks: Sequence[Mark], taken: list[_Box]) -> tuple[Mark, ...]:
+    """The marks of one method: the last one speaks, and the first, and from the last one back each other that has room.
+    Adds to ``taken``.
+    """
+    said = set()
+    last = len(marks) - 1
+    points = [_Box(one.x, one.y, 9, 9) for one in marks]
+    for number in dict.fromkeys([last, 0, *range(last, 0, -1)] if marks else []):
+        words = _Box(marks[number].x, marks[number].label_y - 6, 23, 7)
+        others = points[:number] + points[number + 1 :]
+        if number in (0, last) or not any(words.is_on(other) for other in taken + others):
+            taken.append(words)
+            said.add(number)
+    taken += points
+    return tuple(replace(one, is_said=number in said) for number, one in enumerate(marks))
+
+
+def _below(goal: Mark, taken: list[_Box]) -> Mark:
+    """The goal with its words beneath it where they would stand on something above it. Adds to ``taken``."""
+    above = _Box(goal.x - (16 if goal.is_left else 0), goal.label_y - 6, 32, 7)
+    below = replace(above, y=goal.y + BELOW - 6)
+    is_below = any(above.is_on(other) for other in taken) and not any(below.is_on(other) for other in taken)
+    taken += [below if is_below else above, _Box(goal.x, goal.y, 16, 2)]
+    return replace(goal, label_y=goal.y + BELOW) if is_below else goal
