@@ -384,6 +384,14 @@ class TestStaff:
             with django_assert_num_queries(6):
                 client.get("/aftaler/")
 
+    def test_who_books_for_a_citizen_reads_whose_home_it_is(self, client: Client) -> None:
+        AvailabilityFactory(mode=Mode.HOME, location=None)
+        client.force_login(CoordinatorFactory())
+
+        page = client.get("/aftaler/ny/").content.decode()
+        assert "Hjemme hos borgeren" in page
+        assert "Hjemme hos dig" not in page
+
     def test_at_the_desk_one_books_with_a_certain_helper_for_somebody_without_a_contact(self, client: Client) -> None:
         hours = AvailabilityFactory()
         AvailabilityFactory(location=hours.location)

@@ -200,6 +200,13 @@ def test_a_new_form_sent_again_with_a_correction_is_the_row_corrected(
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_task_that_is_counted_is_no_action_point_of_a_meeting(client: Client, week: CountingRound) -> None:
+    pages = ["", "tal/"]
+    found = [text_of(client.get(f"/en/digitalisering/taelling/{week.pk}/{page}")) for page in pages]
+    assert [("Task" in page, "Action point" in page) for page in found] == [(True, False)] * 2
+    assert b"Task" in client.get("/en/digitalisering/digitalisering.csv").content
+
+
 def test_numbers_are_typed_in_and_an_empty_field_is_not_zero(client: Client, week: CountingRound) -> None:
     flytning, pas = Task.objects.get(name="Flytning").pk, Task.objects.get(name="Pas").pk
     page = f"/digitalisering/taelling/{week.pk}/tal/"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from selvhjulpen.lib.sheets.cells import Cell
@@ -224,7 +224,8 @@ def _chart(name: str, form: rate_chart.Format, found: Overview) -> ChartView | N
 def as_sheet(found: Overview) -> list[list[Cell]]:
     """A line for each task that was counted, then one for its round, then the targets. Unknown is empty."""
     head: list[Cell] = [
-        gettext("Metode"), gettext("Tælling"), gettext("Fra og med"), gettext("Til og med"), gettext("Opgave"),
+        gettext("Metode"), gettext("Tælling"), gettext("Fra og med"), gettext("Til og med"),
+        pgettext("det, der tælles", "Opgave"),
         *(str(channel.label) for channel in Channel), gettext("I alt"), gettext("Grad i procent"),
         gettext("Sådan er det opgjort"), gettext("Bemærkning"),
     ]  # fmt: skip

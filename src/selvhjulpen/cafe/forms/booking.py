@@ -114,7 +114,9 @@ class WayForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        labels = [("", _("Vælg hvordan")), *((mode.value, mode.label) for mode in modes)]
+        # To those who book for a citizen "you" is not the citizen.
+        names = {Mode.HOME: _("Hjemme hos borgeren")} if helpers else {}
+        labels = [("", _("Vælg hvordan")), *((mode.value, names.get(mode, mode.label)) for mode in modes)]
         self.fields["hvordan"].choices = labels  # type: ignore[attr-defined]
         self.places, self.areas = list(places), list(areas)
         offered: dict[str, Any] = {

@@ -187,7 +187,7 @@ class AnswerForm(Form):
         label=gettext_lazy("Hvad sker der?"), choices=BlockState.choices, widget=forms.RadioSelect
     )
     answer = forms.CharField(
-        label=gettext_lazy("Svar"),
+        label=gettext_lazy("Svaret"),
         help_text=gettext_lazy("Alle kan læse det. Skriv kort, og skriv hvorfor, hvis det ikke bliver rettet."),
         max_length=400,
         required=False,
