@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -273,6 +274,11 @@ class TestOffered:
 
 
 class TestWithinTheDay:
+    @pytest.fixture(autouse=True)
+    def _no_midnight_between(self) -> Iterator[None]:
+        with time_machine.travel(NOW, tick=False):
+            yield
+
     def test_one_corrects_ones_own_visit_of_today_once(self, tablet, jonas, library):
         visit = VisitFactory(logged_by=jonas, location=library, minutes=12)
         address = f"/hjaelpelog/{visit.key}/ret/"
