@@ -83,6 +83,19 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("31-12-9999", Type.DATE),
+        ("24-11-0026", Type.DATE),
+        ("24-11-2206 10.00", Type.MOMENT),
+        ("0001-01-02T12:00:00Z", Type.MOMENT),
+    ],
+)
+def test_a_year_that_no_programme_knows_is_refused(text: str, type_: Type) -> None:
+    assert why(text, type_) is Kind.FAR_OFF
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("1.234,5", "1234.5"),

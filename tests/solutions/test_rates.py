@@ -76,10 +76,16 @@ def test_a_target_is_held_against_the_latest_rate_until_the_end_of_its_year() ->
 
 
 def test_the_next_round_is_the_same_weeks_half_a_year_later() -> None:
-    first, last = next_round(date(2012, 4, 23), date(2012, 4, 29))
+    found = next_round(date(2012, 4, 23), date(2012, 4, 29))
 
+    assert found
+    first, last = found
     assert (first, last) == (date(2012, 10, 22), date(2012, 10, 28))
     assert first.isocalendar()[1:] == (43, 1)
+
+
+def test_after_the_last_day_a_calendar_knows_there_is_no_next_round() -> None:
+    assert next_round(date(9999, 7, 1), date(9999, 7, 7)) is None
 
 
 # ── The chart ───────────────────────────────────────────────────────────────────────────────────

@@ -43,6 +43,7 @@ SENTENCES = {
     Kind.TOO_LONG: _("Teksten er på %(length)s tegn. Der er plads til %(maximum)s."),
     Kind.TOO_SMALL: _("Tallet er for lille. Det mindste er %(minimum)s."),
     Kind.TOO_LARGE: _("Tallet er for stort. Det største er %(maximum)s."),
+    Kind.FAR_OFF: _("Året kan ikke være rigtigt. Det skal ligge fra %(first)s til %(last)s."),
     Kind.NOT_MONEY: _("Det er ikke et beløb i kroner. Skriv fx 1.250,50."),
     Kind.NOT_SHARE: _("Det er ikke en andel i procent. Skriv fx 33 eller 33,4."),
     Kind.NOT_COUNTS: _("Skriv koder med antal, fx vegetarian=3. Sæt mellemrum mellem flere."),

@@ -42,6 +42,7 @@ class Kind(Enum):
     NOT_TIME = auto()
     NOT_MOMENT = auto()
     SKIPPED_HOUR = auto()
+    FAR_OFF = auto()
     NOT_IDENTIFIER = auto()
     NOT_EMAIL = auto()
     NOT_PHONE = auto()

@@ -21,6 +21,8 @@ from selvhjulpen.lib.calendars import COPENHAGEN
 from selvhjulpen.lib.contact import NotAContact, parse_contact
 
 TRUE, FALSE = "ja", "nej"
+# A year beyond these is a slip of the hand, and half-years, weeks and charts are made from the first to the last.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _CLOSED = "lukket"
 _SELDOM_TWICE = {Type.TEXT, Type.IDENTIFIER, Type.EMAIL, Type.PHONE}
 _TRUE = frozenset({TRUE, "true", "sand", "sandt", "1", "x", "yes"})
@@ -248,6 +250,18 @@ def _spoken_moment(text: str) -> datetime:
     return datetime.fromisoformat(f"{said.isoformat()}{found[3]}")
 
 
+def _of_our_time(read: Callable[[str, Field, Reading], date]) -> Callable[[str, Field, Reading], date]:
+    """``read``, which refuses a day or a moment of years that no programme knows."""
+
+    def near(text: str, field: Field, reading: Reading) -> date:
+        said = read(text, field, reading)
+        if not FIRST_YEAR <= said.year <= LAST_YEAR:
+            raise Unreadable(Kind.FAR_OFF, first=FIRST_YEAR, last=LAST_YEAR)
+        return said
+
+    return near
+
+
 def _choice(text: str, field: Field, reading: Reading) -> str:
     said = text.strip()
     if said in field.codes:
@@ -366,9 +380,9 @@ _READERS: dict[Type, Callable[[str, Field, Reading], Value]] = {
     Type.INTEGER: _integer,
     Type.DECIMAL: _decimal,
     Type.BOOLEAN: _boolean,
-    Type.DATE: _date,
+    Type.DATE: _of_our_time(_date),
     Type.TIME: _time,
-    Type.MOMENT: _moment,
+    Type.MOMENT: _of_our_time(_moment),
     Type.MONEY: _money,
     Type.SHARE: _share,
     Type.HOURS: _hours,

@@ -125,6 +125,8 @@ def progress(*, year: int, target: int, rates: Sequence[Dated]) -> Progress:
     return Progress(max(until, key=lambda rate: rate.last_day, default=None), target)
 
 
-def next_round(first_day: date, last_day: date) -> tuple[date, date]:
-    """When it is counted again: the same weeks, half a year later."""
+def next_round(first_day: date, last_day: date) -> tuple[date, date] | None:
+    """When it is counted again: the same weeks, half a year later; None after the last day a calendar knows."""
+    if last_day > date.max - HALF_A_YEAR:
+        return None
     return first_day + HALF_A_YEAR, last_day + HALF_A_YEAR

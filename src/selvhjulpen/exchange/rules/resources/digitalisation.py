@@ -65,7 +65,7 @@ TARGETS = Resource(
     "Det, der er besluttet at nå.",
     (
         key("målet"),
-        number("year", "År.", minimum=1900, maximum=9999, required=True),
+        number("year", "År.", minimum=1900, maximum=2199, required=True),
         share("rate", "Mål i procent.", required=True),
         to("method", "methods", "Den metode, målet gælder. Tom: det vides ikke."),
         text("note", 200, "Bemærkning."),
