@@ -244,13 +244,18 @@ class TestOnOnePage:
         made = Appointment.objects.get()
         assert (made.mode, made.area, made.address) == ("home", hours.area, "Birkevej 2")
 
-    def test_on_the_telephone_there_must_be_a_number_to_ring(self, client: Client) -> None:
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("inga@example.dk", "Skriv det nummer, vi skal ringe til."),
+            ("20 30 40", "Det nummer kan vi ikke læse. Skriv otte tal."),
+        ],
+    )
+    def test_on_the_telephone_there_must_be_a_number_to_ring(self, client: Client, typed: str, said: str) -> None:
         hours = OnThePhoneFactory()
-        sent = {**FORM, "tid": spelled(AT_TEN), "kontakt": "inga@example.dk"}
+        sent = {**FORM, "tid": spelled(AT_TEN), "kontakt": typed}
 
-        assert Page(client.post(plain(hours), sent).content).faults == {
-            "kontakt": ["Skriv det nummer, vi skal ringe til."]
-        }
+        assert Page(client.post(plain(hours), sent).content).faults == {"kontakt": [said]}
 
     def test_the_time_is_taken_meanwhile_and_the_nearest_one_is_chosen_beside_what_was_typed(
         self, client: Client

@@ -47,6 +47,13 @@ def test_a_cpr_number_is_refused_kindly_and_is_gone_from_the_form():
     assert "1234" not in strip_tags(form.as_div()) + form.as_div()
 
 
+def test_what_is_too_long_is_said_in_plain_words():
+    class ShortForm(forms.Form):
+        name = django_forms.CharField(max_length=80)
+
+    assert ShortForm({"name": "x" * 5000}).errors["name"] == ["Det er for langt. Skriv højst 80 tegn."]
+
+
 def test_only_the_one_kind_word_is_said_of_a_number_however_wrong_the_field_is_besides():
     form = PlaceForm({"name": CPR, "remarks": CPR})
 

@@ -84,6 +84,7 @@ class HouseFormMixin:
         for name, field in self.fields.items():
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Det mangler.")
+            field.error_messages.setdefault("max_length", _("Det er for langt. Skriv højst %(limit_value)d tegn."))
             widget = field.widget
             # Where a text has an English twin, each is read aloud (and spelled) in its own language.
             if f"{name}_en" in self.fields:

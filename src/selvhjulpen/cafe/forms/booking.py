@@ -206,6 +206,8 @@ class BookForm(TrapMixin, Form):
         try:
             contact = parse_contact(self.cleaned_data["kontakt"])
         except NotAContact as error:
+            if self.way.mode == Mode.PHONE:
+                raise ValidationError(_("Det nummer kan vi ikke læse. Skriv otte tal.")) from error
             raise ValidationError(_("Det kan vi ikke læse. Skriv otte tal, eller en e-mail med @ i midten.")) from error
         if self.way.mode == Mode.PHONE and not contact.phone:
             raise ValidationError(_("Skriv det nummer, vi skal ringe til."))
