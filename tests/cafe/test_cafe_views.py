@@ -285,7 +285,9 @@ class TestQueue:
         assert "Nummer 2 Bo om" in words(page)
         assert f'hx-get="{in_the_room}&amp;set=' in page.content.decode()
         elsewhere = wall_of(CafeFactory())
-        for asked in ({}, {"tavle": f"{session.cafe.pk}:made-up"}, {"tavle": elsewhere}):
+        with time_machine.travel(HALF_PAST - timedelta(days=181)):
+            old = wall_of(session.cafe)
+        for asked in ({}, {"tavle": f"{session.cafe.pk}:made-up"}, {"tavle": elsewhere}, {"tavle": old}):
             page = as_ulla.get(to("wall", session.cafe.pk), asked)
             assert "Nummer 1 Gå" in words(page)
             assert "Nummer 2 om" in words(page)

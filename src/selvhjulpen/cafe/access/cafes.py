@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -11,8 +13,9 @@ from selvhjulpen.people.models import Person
 
 # The address of the tablet at the door: whoever has it may take numbers at this one opening, and nothing else.
 _DOOR = "cafe.door"
-# The address of the screen in the room, as those who help open it: it shows the first names that were given.
-_WALL = "cafe.wall"
+# The address of the screen in the room, as those who help open it: it shows the first names that were given. Whoever
+# copied it once has it for so long; opened anew from the queue's page it is another.
+_WALL, WALL_LASTS = "cafe.wall", timedelta(days=180)
 
 
 def cafe(pk: int) -> Cafe:
@@ -74,12 +77,12 @@ def session_at_door(signed: str) -> DropInSession:
 
 def wall_of(cafe: Cafe) -> str:
     """What the address of the screen has when it hangs where people wait."""
-    return signing.Signer(salt=_WALL).sign(str(cafe.pk))
+    return signing.TimestampSigner(salt=_WALL).sign(str(cafe.pk))
 
 
 def is_in_the_room(cafe: Cafe, signed: str) -> bool:
-    """True for a screen that those who help have opened; anybody else may see the numbers."""
+    """True for a screen that those who help have opened this half-year; anybody else may see the numbers."""
     try:
-        return signing.Signer(salt=_WALL).unsign(signed) == str(cafe.pk)
+        return signing.TimestampSigner(salt=_WALL).unsign(signed, max_age=WALL_LASTS) == str(cafe.pk)
     except signing.BadSignature:
         return False
