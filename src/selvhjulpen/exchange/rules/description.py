@@ -70,8 +70,8 @@ skrives med `'` foran, også telefonnumre (`'+4512345678`). Importen tager tegne
 Mappen rummer personoplysninger. Felter mærket **hemmelig** åbner en borgers tilmelding, et svar på et møde eller
 juryens side for den, der har dem: gem mappen sikkert, og slet den, når den er brugt. Adgangskoder, engangskoder, breve
 og demokonti følger aldrig med. Det gør bilag, materialernes filer, kommentarer og tak, anmodninger om at være med,
-juryens point, billeder af steder, hvor folk går i stå, og e-mail til dem, der vil høre svaret, heller ikke: de er i
-sikkerhedskopien.
+juryens point, billeder af steder, hvor folk går i stå, hvilke ord der er samlet til ét sted, og e-mail til dem, der
+vil høre svaret, heller ikke: de er i sikkerhedskopien.
 
 Det, der følger af andet, står ikke i filerne. Databasen tæller selv pladser, og hjælpeloggens tal for dage og måneder.
 Det, der er optaget i en hjælpers kalender, regnes ud af aftaler og fravær, når de er læst ind. Køen i en IT-café og
