@@ -380,3 +380,28 @@ class TestOwnFigures:
         one_more()
         one_more()
         assert [asked(address) for address in addresses] == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_form_is_seven_questions_and_offers_what_is_new_at_once(
+    tablet: Client,
+    jonas: Person,
+    library: Location,
+    keeping: None,
+    django_assert_num_queries: Any,
+    django_assert_max_num_queries: Any,
+) -> None:
+    topic = VisitFactory(logged_by=jonas, location=library).topic
+    tablet.get("/hjaelpelog/")
+
+    # The login: two; the edition, the last visit, the shift, what was used lately by them, and there.
+    with django_assert_num_queries(7):
+        tablet.get("/hjaelpelog/")
+    with django_assert_max_num_queries(14):
+        assert tablet.post("/hjaelpelog/", fields(library, topic=topic)).status_code == 302
+
+    TopicFactory(name="Bøger på nettet", solutions=[SolutionFactory(name="Libbi")])
+    LocationFactory(name="Sønderhallen")
+    ServiceAtLocationFactory(location=library, service__organization__name="Ældre Sagen")
+    text = read(tablet.get("/hjaelpelog/")).text
+    assert [word for word in ("Bøger på nettet", "Libbi", "Sønderhallen", "Ældre Sagen") if word not in text] == []

@@ -288,6 +288,16 @@ def test_a_shelf_that_is_full_lets_go_of_what_was_not_asked_for_longest(monkeypa
     assert [name for name in ("first", "second", "third") if full.take(1, name)] == ["first", "third"]
 
 
+def test_what_is_larger_than_the_shelf_pushes_nothing_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "MOST_BYTES", 25)
+    full = shelf._Shelf()
+
+    full.put(1, "first", shelf._Thing("first", size=10))
+    full.put(1, "giant", shelf._Thing("giant", size=26))
+
+    assert [name for name in ("first", "giant") if full.take(1, name)] == ["first"]
+
+
 @pytest.mark.parametrize("query", ["side=" + "9" * 5000, "niveau=%00", "omraade=%00&side=0"])
 def test_nonsense_in_the_address_is_a_page_the_second_time_too(client: Client, query: str) -> None:
     SessionFactory()

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django import forms as django_forms
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.utils.html import strip_tags
 
 from selvhjulpen.people.models import Person
@@ -150,3 +151,17 @@ def test_a_telephone_field_shows_a_number_as_it_is_spoken_and_refuses_an_email()
     assert field.prepare_value("+4512345678") == "12 34 56 78"
     with pytest.raises(django_forms.ValidationError, match="otte tal"):
         field.clean("inga@example.dk")
+
+
+def test_a_list_to_choose_from_is_drawn_as_django_draws_it() -> None:
+    class ListsForm(django_forms.Form):
+        one = django_forms.ChoiceField(
+            choices=[("", "Vælg"), ("1", "A & <b>"), ("Gruppe", [("2", "B"), ("3", "C")])], initial="2"
+        )
+        several = django_forms.MultipleChoiceField(choices=[("1", "A"), ("2", "B")], initial=["1", "2"])
+        fixed = django_forms.ChoiceField(choices=[("1", "A")], disabled=True)
+
+    ours, djangos = (ListsForm(renderer=renderer) for renderer in (TemplatesSetting(), DjangoTemplates()))
+
+    for name in ours.fields:
+        assert str(ours[name]).split() == str(djangos[name]).split()

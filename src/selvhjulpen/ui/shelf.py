@@ -127,8 +127,8 @@ class _Shelf:
 
     def put(self, number: int, key: object, copy: _Copy | _Thing) -> None:
         with self._lock:
-            if number < self._edition:
-                return  # somebody slower than the next edition
+            if number < self._edition or copy.size > MOST_BYTES:
+                return  # somebody slower than the next edition; or it would push all others off, and fall after them
             if number > self._edition:
                 self._copies.clear()
                 self._edition, self._bytes = number, 0

@@ -185,6 +185,8 @@ class HelpForm(DeedForm):
 
     def offer(self, offered: Offered, *, minutes: Iterable[tuple[str, str]]) -> None:
         """Fill in what there is to choose from, in the order of ``offered``."""
+        places = [(row.pk, row.name) for row in offered.locations]
+        self.fields["location"].widget.choices = [("", _("Ikke på et af vores steder")), *places]
         self._choose("topic", [(row.pk, localized(row, "name")) for row in offered.topics])
         solutions = [(row.pk, row.name) for row in offered.solutions]
         self._choose("solution", [*solutions, (NONE, _("Ingen af dem"))])

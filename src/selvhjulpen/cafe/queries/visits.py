@@ -16,6 +16,7 @@ from selvhjulpen.lib.calendars import at, local_day, months_after
 from selvhjulpen.lib.danish import sort_key
 from selvhjulpen.people.models import Person
 from selvhjulpen.solutions.models import Solution, Topic
+from selvhjulpen.ui.shelf import Remembered, kept_thing
 
 # How far "recent" goes: one's own visits say more about oneself than the place's do.
 OWN, OWN_WEIGHT = 60, 3
@@ -35,13 +36,21 @@ class Desk:
 
 
 def desk_of(person: Person, *, now: datetime) -> Desk:
-    """The opening the person is on shift at now; else where they said they were the last time. At most two queries."""
+    """The opening the person is on shift at now; else where they said they were the last time. Two queries."""
+    return desk_after(last_visit(person), person, now=now)
+
+
+def desk_after(last: HelpVisit | None, person: Person, *, now: datetime) -> Desk:
+    """The same, where the person's last visit is known. One query."""
     shift = _on_shift(person, now).first()
     if shift:
         return Desk(How.CAFE, shift.session.cafe.at.location, shift.session)
-    last = HelpVisit.objects.filter(logged_by=person).order_by("-logged_at")
-    visit = last.select_related("location").defer("location__directions", "location__directions_en").first()
-    return Desk(How(visit.how), visit.location) if visit else Desk()
+    return Desk(How(last.how), last.location) if last else Desk()
+
+
+def last_visit(person: Person) -> HelpVisit | None:
+    """What the person wrote down last, whenever that was. One query."""
+    return _with_answers(HelpVisit.objects.filter(logged_by=person)).first()
 
 
 def session_of(how: How, location: Location | None, person: Person, moment: datetime) -> DropInSession | None:
@@ -76,12 +85,16 @@ class Offered:
     topics: list[Topic]
     solutions: list[Solution]
     topics_of: dict[int, list[int]]  # solution -> its topics
+    locations: list[Location]  # in Danish order
     near: list[Organization]  # whom to refer to: used most, then nearest
     others: list[Organization]  # all the others, in Danish order
 
 
 def offered(person: Person, location: Location | None, topic: Topic | None = None) -> Offered:
-    """What is used most by this person and at this place comes first; of solutions, those of the topic. Six queries."""
+    """What is used most by this person and at this place comes first; of solutions, those of the topic.
+
+    Two queries, where the catalogue is remembered and those to refer to are kept.
+    """
     own = list(_used(HelpVisit.objects.filter(logged_by=person).order_by("-logged_at"))[:OWN])
     there = list(_used(HelpVisit.objects.filter(location=location).order_by("-pk"))[:OF_PLACE]) if location else []
 
@@ -91,24 +104,42 @@ def offered(person: Person, location: Location | None, topic: Topic | None = Non
             for visits, weight in ((own, OWN_WEIGHT), (there, PLACE_WEIGHT))
         ]
 
-    topics = {row.pk: row for row in sorted(Topic.objects.all(), key=by_topic)}
-    solutions = {
-        row.pk: row
-        for row in sorted(Solution.objects.prefetch_related("topics").only("name"), key=lambda row: sort_key(row.name))
-    }
-    topics_of = {pk: [each.pk for each in row.topics.all()] for pk, row in solutions.items()}
+    topics, solutions, topics_of, locations = _catalogue()
     in_order = most_used(solutions, *recent(1))
     if topic:
         in_order.sort(key=lambda pk: topic.pk not in topics_of[pk])
-    places = {row.pk: row for row in referable(location)}
+    near_to = location.pk if location else None
+    places = {
+        row.pk: row
+        for row in kept_thing(("referable", near_to), lambda: referable(location), size=lambda rows: 1_000 * len(rows))
+    }
     used = most_used(places, *recent(2))
     return Offered(
         topics=[topics[pk] for pk in most_used(topics, *recent(0))],
         solutions=[solutions[pk] for pk in in_order],
         topics_of=topics_of,
+        locations=locations,
         near=[places[pk] for pk in used[:NEAR]],
         others=sorted((places[pk] for pk in used[NEAR:]), key=by_name),
     )
+
+
+def _ask_catalogue() -> tuple[dict[int, Topic], dict[int, Solution], dict[int, list[int]], list[Location]]:
+    """Topics and solutions by their keys, the topics of each solution, and the places; all in Danish order.
+
+    Four queries.
+    """
+    topics = {row.pk: row for row in sorted(Topic.objects.all(), key=by_topic)}
+    solutions = sorted(Solution.objects.only("name"), key=lambda row: sort_key(row.name))
+    topics_of: dict[int, list[int]] = {row.pk: [] for row in solutions}
+    links = Topic.solutions.through.objects.order_by("topic__name")
+    for solution, topic in links.values_list("solution_id", "topic_id"):
+        topics_of.setdefault(solution, []).append(topic)  # it may have come since we asked for the solutions
+    return topics, {row.pk: row for row in solutions}, topics_of, sorted(Location.objects.only("name"), key=by_name)
+
+
+# The same for everybody who logs, until somebody changes it: all that is read of it is shown to all.
+_catalogue = Remembered(_ask_catalogue)
 
 
 def by_topic(topic: Topic) -> tuple[str, str]:
@@ -139,8 +170,11 @@ def referable(location: Location | None) -> list[Organization]:
 def own_today(person: Person, *, now: datetime) -> QuerySet[HelpVisit]:
     """What the person wrote down today, the last first: that can be corrected. One query."""
     midnight = at(local_day(now), datetime.min.time())
-    own = HelpVisit.objects.filter(logged_by=person, logged_at__gte=midnight)
-    return own.select_related("topic", "solution", "location", "referred_to").order_by("-logged_at", "-pk")
+    return _with_answers(HelpVisit.objects.filter(logged_by=person, logged_at__gte=midnight))
+
+
+def _with_answers(visits: QuerySet[HelpVisit]) -> QuerySet[HelpVisit]:
+    return visits.select_related("topic", "solution", "location", "referred_to").order_by("-logged_at", "-pk")
 
 
 def next_ticket(session: DropInSession | None, person: Person) -> Ticket | None:
