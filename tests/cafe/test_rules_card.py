@@ -43,3 +43,9 @@ def test_the_card_says_where_borgerservice_is_and_when_it_is_open(client):
     assert "Rådhuset" in text
     assert "Mandag 10.00–12.00" in text
     assert "It-klubben" not in text
+
+
+def test_who_looks_for_help_for_another_finds_the_card(client):
+    links = Page(client.get("/hjaelp/").content).links
+    assert links["Hjælper du en anden med MitID? Se, hvad du må"] == "/hjaelpelog/regler/"
+    assert Page(client.get("/hjaelpelog/regler/").content).links["Find hjælp nær dig"] == "/hjaelp/"

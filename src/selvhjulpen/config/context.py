@@ -109,6 +109,10 @@ class Page:
         return reverse("cafe:book")
 
     @property
+    def rules_card(self) -> str:
+        return reverse("cafe:rules_card")
+
+    @property
     def privacy(self) -> str:
         return reverse("home:privacy")
 
