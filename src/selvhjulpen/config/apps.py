@@ -10,8 +10,12 @@ class ConfigConfig(AppConfig):
 
 
 class StaticFiles(StaticFilesConfig):
-    """Of the design system's package only what a page asks for is collected."""
+    """Of the packages only what a page asks for is collected: each web worker reads about every file as it starts.
+
+    No style sheet asks for the weights of the typeface named here, nor any page for an extension (``ext``) of htmx.
+    """
 
     ignore_patterns = [
-        ".*", "*~", "*.scss", "*.otf", "split", "dkfds.css", "dkfds-*.css",
+        ".*", "*~", "*.scss", "*.otf", "split", "dkfds.css", "dkfds-*", "ext", "htmax-*",
+        "IBMPlexSans-Thin*", "IBMPlexSans-ExtraLight*", "IBMPlexSans-Light*", "IBMPlexSans-Text*",
     ]  # fmt: skip

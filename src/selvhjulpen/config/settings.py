@@ -138,7 +138,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a seat somebody has a receipt for is still there after a power cut (about a millisecond for each write).
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # cache_size: 512 kB of pages for each connection, of which a web worker has four. The system keeps the file in
+        # memory anyway; 2 MB each, as SQLite has it, are 5 MB more in each worker, and no faster.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-512;",
     }
 
 # Attempts to log in are counted here, so it is one for all processes and outlives a restart. Nothing that must be fast
