@@ -200,6 +200,14 @@ def test_every_address_says_who_may_come_in():
     assert undecided == []
 
 
+def test_what_most_people_ask_for_is_found_first():
+    """Django tries one address after the other: found last, a page that is kept takes a fifth more of the processor."""
+    names = [name for _address, name, _view in views(get_resolver().url_patterns)]
+    often = ("home:start", "courses:programme", "courses:session", "directory:help", "directory:offer")
+
+    assert [name for name in often if names.index(name) >= 75] == []
+
+
 def test_no_address_is_open_to_all_and_to_some():
     both = [
         address
