@@ -84,10 +84,6 @@ class Visit:
     address: str
     who: str
 
-    @property
-    def is_citizens(self) -> bool:
-        return self.who == ANYBODY
-
 
 @dataclass(frozen=True)
 class FullTown:
@@ -375,15 +371,17 @@ def _states(town: Town, people: dict[str, Person]) -> dict[str, str]:
 REACHED_BY_DOING = {"account_reset_password_from_key", "mfa_deactivate_totp", "mfa_view_recovery_codes"}
 
 
-def visits(full: FullTown) -> list[Visit]:
-    """Every page there is: all addresses that answer a GET with a page, and the states of the citizens' pages."""
+def visits(full: FullTown, *, of_staff: bool) -> list[Visit]:
+    """Every page there is that asks for a role, or every other: all addresses that answer a GET with a page, and for
+    citizens the states of their pages.
+    """
     clients = {role: Client() for role in full.people}
     for role, client in clients.items():
         client.force_login(full.people[role])
     clients[ANYBODY] = Client()
-    found = [Visit(name, address, ANYBODY) for name, address in full.more.items()]
+    found = [] if of_staff else [Visit(name, address, ANYBODY) for name, address in full.more.items()]
     for route, name, view in views(get_resolver().url_patterns):
-        if name in REACHED_BY_DOING:
+        if name in REACHED_BY_DOING or hasattr(view, "open_to") != of_staff:
             continue
         address = _address(route, full.objects)
         for who in _who(name, view):

@@ -226,6 +226,19 @@ def test_a_tap_that_is_quicker_than_the_storage_of_the_tablet_waits_for_it(
     expect(tablet.locator(".tapper b")).to_have_text("2")
 
 
+def test_a_browser_that_keeps_nothing_sends_at_once(tablet: Page, cafe: DropInSession, fair: CourseInstance) -> None:
+    tablet.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('No', 'SecurityError'); };")
+
+    tablet.goto(f"/hold/{fair.pk}/taelling/")
+    with tablet.expect_navigation():
+        tap(tablet, 1)
+    expect(tablet.locator(".tapper b")).to_have_text("1")
+    tablet.goto(LOG)
+    log_visit(tablet, 5)
+
+    assert (minutes(), numbers(fair)) == ([5], [1])
+
+
 def test_what_is_refused_is_shown_with_its_reason_and_thrown_away_or_put_right(
     tablet: Page, wire: Wire, cafe: DropInSession, axe: Any, screenshot: Any
 ) -> None:

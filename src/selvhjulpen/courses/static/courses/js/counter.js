@@ -109,7 +109,7 @@
       event.preventDefault();
       opened.then(work).catch(() => {
         form.dataset.goes = "1";
-        form.requestSubmit();
+        setTimeout(() => form.requestSubmit(event.submitter)); // not within the submission that was stopped
       });
     });
   };

@@ -218,7 +218,7 @@
 
   const goesItself = (form, submitter) => {
     form.dataset.goes = "1";
-    form.requestSubmit(submitter);
+    setTimeout(() => form.requestSubmit(submitter)); // not within the submission that was stopped
   };
 
   document.addEventListener("submit", async (event) => {
@@ -374,6 +374,6 @@
   window.addEventListener("online", round);
   window.addEventListener("hashchange", correct);
   document.addEventListener("visibilitychange", () => document.hidden || round());
-  begin();
+  begin().catch(() => null); // where nothing is kept, forms are ordinary forms
   window.addEventListener("load", () => register().catch(() => null));
 }
