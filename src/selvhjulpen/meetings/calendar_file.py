@@ -1,12 +1,10 @@
-"""Meetings as iCalendar (RFC 5545)."""
+"""Meetings in a member's own calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
 
-from icalendar import Calendar, Event
-
+from selvhjulpen.lib.calendar_events import CalendarEvent, calendar_file
 from selvhjulpen.meetings.models import Meeting, MeetingState
 
 
@@ -15,37 +13,23 @@ def of_meeting(meeting: Meeting, *, link: str) -> str:
 
     ``link``: where this one person answers.
     """
-    return _file([_event(meeting, link=link)])
+    return calendar_file([_event(meeting, link=link)])
 
 
 def of_group(meetings: Iterable[Meeting]) -> str:
     """A group's meetings as a feed that calendars follow; it holds nobody's name and nobody's link."""
-    return _file(_event(meeting) for meeting in meetings)
+    return calendar_file(_event(meeting) for meeting in meetings)
 
 
-def _event(meeting: Meeting, *, link: str = "") -> Event:
-    is_cancelled = meeting.state == MeetingState.CANCELLED
-    event = Event()
-    # One event, whether it came by mail or by the feed.
-    event.add("uid", f"{meeting.key}@selvhjulpen")
-    event.add("dtstamp", meeting.created_at.astimezone(UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(UTC))
-    event.add("dtend", meeting.ends_at.astimezone(UTC))
-    event.add("summary", meeting.group.name)
-    event.add("location", ", ".join(filter(None, [meeting.place, meeting.location.address])))
-    if link:
-        event.add("url", link)
-    event.add("sequence", meeting.calendar_sequence)
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    return event
-
-
-def _file(events: Iterable[Event]) -> str:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Selvhjulpen//DA")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for event in events:
-        calendar.add_component(event)
-    text: str = calendar.to_ical().decode()
-    return text
+def _event(meeting: Meeting, *, link: str = "") -> CalendarEvent:
+    return CalendarEvent(
+        key=meeting.key,  # one event, whether it came by mail or by the feed
+        sequence=meeting.calendar_sequence,
+        status="CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED",
+        made_at=meeting.created_at,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        title=meeting.group.name,
+        place=", ".join(filter(None, [meeting.place, meeting.location.address])),
+        link=link,
+    )
