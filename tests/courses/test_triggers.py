@@ -14,6 +14,7 @@ from django.db.models import F, Q, Sum
 
 from selvhjulpen.courses import triggers
 from selvhjulpen.courses.models import Attendance, Booking, BookingState, CourseInstance, HeadCount
+from selvhjulpen.ui import triggers as edition_triggers
 from tests.courses.factories import NOW, BookingFactory, CountedSessionFactory, SessionFactory, WaitingFactory
 from tests.courses.two_at_once import all_at_once
 
@@ -298,6 +299,7 @@ class TestInstallation:
             editor.alter_field(Booking, as_it_is, longer, strict=True)
             editor.alter_field(Booking, longer, as_it_is, strict=True)
         triggers.install()
+        edition_triggers.install()
 
         BookingFactory(instance=instance)
 

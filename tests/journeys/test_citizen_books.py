@@ -227,6 +227,7 @@ def test_a_seat_is_changed_moved_and_given_back_by_keyboard_alone(town: Town, pa
     page.keyboard.press("Space")
     tab_to(page, "button[type=submit]")
     page.keyboard.press("Enter")
+    expect(heading).to_have_text("Du har en plads")
     expect(page.get_by_text("Låne læsebriller")).to_be_visible()
     tab_to(page, "a[href$='/flyt/']")
     page.keyboard.press("Enter")

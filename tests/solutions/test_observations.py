@@ -305,7 +305,7 @@ def test_who_filed_it_hears_of_the_answer_once_and_a_citizens_address_is_forgott
     assert sorted(told) == sorted([(ulla.email, "Svar om MitID"), ("inga@example.dk", "Answer about MitID")] * 2)
     last = Message.objects.filter(to_address="inga@example.dk").last()
     assert last is not None
-    assert ("Rettet" in last.text, "deleted your e-mail" in last.text) == (True, True)
+    assert ("Rettet" in last.text, "deleted your email" in last.text) == (True, True)
     mine.refresh_from_db()
     assert mine.email == ""
     assert f"/observation/{block.pk}/" in Message.objects.filter(to_address=ulla.email).last().text  # type: ignore[union-attr]

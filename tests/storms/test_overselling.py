@@ -10,6 +10,7 @@ from django.db import connection
 
 from selvhjulpen.courses import triggers
 from selvhjulpen.courses.models import Booking, CourseInstance
+from selvhjulpen.ui import triggers as edition_triggers
 from tests.storms.conftest import next_week
 from tests.storms.house import House, Seen, crowd
 
@@ -43,6 +44,7 @@ def without_the_constraint() -> Iterator[None]:
         with connection.schema_editor() as editor:
             editor.add_constraint(CourseInstance, THE_CONSTRAINT)
         triggers.install()
+        edition_triggers.install()  # SQLite has made the table anew, twice, without those of others either
 
 
 @contextmanager
