@@ -1,5 +1,6 @@
 """What every test may use. The browser's fixtures are in tests/browser.py."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,12 +57,29 @@ def keeping(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_shelf", shelf._Shelf())
 
 
+# Begun first, in this order, so that no runner waits for another at the end.
+LONGEST = (
+    "tests/journeys/test_everywhere.py",
+    "tests/doors/test_matrix.py",
+    "tests/doors/test_fuzz.py",
+    "tests/privacy/test_seen.py",
+    "tests/storms/",
+    "tests/operations/",
+    "tests/journeys/",
+    "tests/exchange/",
+)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Half as many runners again as processors: many a test waits for a browser, a server or a clock."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that opens a browser is a journey; ``-m "not journey"`` leaves them out.
 
     What asks no database, and a journey, says the same whichever database is behind: ``-m "not once"`` leaves these and
-    those out that say so themselves. Journeys are the longest, then the storms: begun first, no runner waits for the
-    other at the end.
+    those out that say so themselves.
     """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
@@ -69,4 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
         if "pages" in fixtures or not (item.get_closest_marker("django_db") or "db" in fixtures):
             item.add_marker(pytest.mark.once)
-    items.sort(key=lambda item: (item.get_closest_marker("journey") is None, "tests/storms/" not in item.nodeid))
+    items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    return next((place for place, part in enumerate(LONGEST) if item.nodeid.startswith(part)), len(LONGEST))

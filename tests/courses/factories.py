@@ -32,7 +32,7 @@ class PersonFactory(DjangoModelFactory):
     class Meta:
         model = Person
 
-    email = factory.Sequence(lambda n: f"person{n}@example.dk")
+    email = factory.Sequence(lambda n: f"kollega{n}@example.dk")
     name = factory.Sequence(lambda n: f"Person {n}")
     is_demo = True  # comes through the door without a second factor; the door itself has tests of its own
 

@@ -50,6 +50,7 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.once
 class BirkesoeTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -182,6 +183,7 @@ class BirkesoeTests(TestCase):
         assert [one.key for one in rounds.filter(counts=None)] == ["uge-17-2027"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", [CHRISTMAS, at(date(2026, 7, 19), time(12)), at(date(2027, 1, 1), time(8))])
 @pytest.mark.django_db
 def test_the_demo_has_something_on_soon_on_any_day_of_the_year(day: datetime) -> None:
