@@ -28,7 +28,7 @@ test: setup-test
 	@# What says the same whichever database is behind (a journey, the table of who may open what) is run once, above.
 	$(BIN)/python -m tests.postgres $(PYTEST) -m "not once"
 
-# How fast it is, beside the barest Django project that does the same; about ten minutes. Best on a machine at rest.
+# How fast it is, beside the barest Django project that does the same; a quarter of an hour. Best on a machine at rest.
 bench: setup setup-test
 	@$(BIN)/python -m benchmarks
 
